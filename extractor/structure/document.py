@@ -1,0 +1,102 @@
+"""What structure makes of blocks: the reading text with everything that was found placed in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+from extractor.layout.blocks import Run
+from extractor.pages import Box, Finding
+from extractor.schema import Citation, Footnote, Header, Section, Signature, Table
+
+
+class Passage(NamedTuple):
+    """One line of the reading text: a heading, a paragraph, a table row or a footnote's paragraph."""
+
+    start: int
+    end: int
+    kind: str
+    """"heading", "text", "row", "columns" (a table's header line) or "footnote"."""
+    section_id: str | None = None
+    footnote_id: str | None = None
+    table_id: str | None = None
+    label: str | None = None
+    """Label of the section that this passage opens, or "-", "+", "*" for a bullet; the label itself is part of the text."""
+    body: int = 0
+    """Offset in the reading text where the words after the label or bullet begin (equals `start` where there is none)."""
+
+
+class Place(NamedTuple):
+    """A piece of the reading text from one line of one page; `start` is an offset into the reading text."""
+
+    start: int
+    end: int
+    run: Run
+
+
+class Evidence(NamedTuple):
+    """Where each piece of the reading text stands on the pages."""
+
+    places: tuple[Place, ...]
+    starts: tuple[int, ...]
+
+    def locate(self, text: str, start: int, end: int) -> tuple[tuple[int, Box], ...]:
+        """Return (page, box) of each line that `text[start:end]` covers: word boxes where known, else line boxes."""
+        found: list[tuple[int, Box]] = []
+        for place in self.places[max(0, bisect_right(self.starts, start) - 1) :]:
+            if place.start >= end:
+                break
+            if place.end > start and place.run.page is not None and place.run.box is not None:
+                found.append((place.run.page, _box_of(text, place, max(start, place.start), min(end, place.end))))
+        return tuple(found)
+
+    def pages(self, start: int, end: int) -> list[int]:
+        """Return [first, last] page of a span; [] for input without pages."""
+        first = max(0, bisect_right(self.starts, start) - 1)
+        last = max(first, bisect_right(self.starts, max(start, end - 1)) - 1)
+        pages = [place.run.page for place in self.places[first : last + 1] if place.run.page is not None]
+        return [min(pages), max(pages)] if pages else []
+
+
+def _box_of(text: str, place: Place, start: int, end: int) -> Box:
+    words = place.run.words
+    assert place.run.box is not None
+    if not words:
+        return place.run.box
+    before = len(text[place.start : start].split())
+    if start > place.start and not text[start - 1].isspace() and not text[start : start + 1].isspace():
+        before -= 1
+    count = len(text[start:end].split())
+    boxes = words[before : before + max(1, count)]
+    if not boxes:
+        return place.run.box
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+class CellPlace(NamedTuple):
+    """Where a table's cell stands in the reading text."""
+
+    table_id: str
+    row: int
+    column: int
+    start: int
+    end: int
+
+
+class Document(NamedTuple):
+    """The structured document: input of `measure` and `check`."""
+
+    text: str
+    header: Header
+    sections: tuple[Section, ...]
+    footnotes: tuple[Footnote, ...]
+    tables: tuple[Table, ...]
+    citations: tuple[Citation, ...]
+    signatures: tuple[Signature, ...]
+    recipients: tuple[str, ...]
+    closing_text: str
+    passages: tuple[Passage, ...]
+    cells: tuple[CellPlace, ...]
+    evidence: Evidence
+    accounting: dict[str, int]
+    findings: tuple[tuple[Finding, tuple[int, int] | None], ...] = ()
