@@ -1,0 +1,1 @@
+"""Many documents at once: folders and archives in, each document in a worker of its own."""
