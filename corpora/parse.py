@@ -1,0 +1,244 @@
+"""Read a source file of `corpora/reports/`: TOML front matter between ``+++`` lines, then the marked text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from corpora import inline
+from corpora.source import Block, Inline, Mark, Paragraph, Row, Signature, Source, SourceError, Table
+
+REPORTS = Path(__file__).with_name("reports")
+MARKS = {"closing", "page", "landscape", "portrait"}
+HEADER_KEYS = {
+    "parent_authority", "authority", "number", "symbol", "place", "date", "kind", "title", "kind_line", "motto", "date_line",
+}  # fmt: skip
+META_KEYS = {"genre", "variety", "level", "field", "held_out", "role", "period", "slips", "note"}
+_LABEL = re.compile(
+    r"""(?P<word>(?:Phụ\ lục|Phụ\ biểu|Biểu\ mẫu|Biểu|Mẫu|Phần|Chương|Mục|Tiểu\ mục|Điều)
+            (?:\ (?:số\ )?(?:[IVXLC]+|\d+[\w.]*(?<!\.)|thứ\ \w+)\b|\ (?=[/:.])))\s*[.:)–-]?
+      | (?P<roman>[IVXLC]+)\s*[.)/–-](?!\w)
+      | (?P<decimal>\d{1,2}(?:\.\d{1,2})*)(?:\s*[.)/](?!\d)|\s(?=[^\W\d_]))
+      | (?P<alpha>[a-zđ]\d?)\s*\)
+      | \(\s*(?P<paren>\d{1,2})\s*\)\.?""",
+    re.X | re.I,
+)
+_ATTRIBUTES = re.compile(r"\s*\{:\s*(?P<inside>[^}]*)\}\s*$")
+
+
+def load(path: Path) -> Source:
+    """Read one source.
+
+    Raises:
+        SourceError: with file, line and remedy.
+    """
+    try:
+        return parse(path.read_text(encoding="utf-8"), path.stem, str(path))
+    except SourceError as error:
+        raise SourceError(error.message, line=error.line, path=str(path)) from error
+
+
+def load_all(folder: Path = REPORTS) -> list[Source]:
+    """Read all sources of a folder, in order of their names."""
+    return [load(path) for path in sorted(folder.glob("*.md"))]
+
+
+def parse(text: str, name: str, path: str = "") -> Source:
+    """Read a source from its text; `name` becomes its id."""
+    if not unicodedata.is_normalized("NFC", text):
+        raise SourceError("the file is not in Unicode NFC; normalise it", line=1)
+    match = re.match(r"\+\+\+\n(.*?)\n\+\+\+\n", text, re.S)
+    if match is None:
+        raise SourceError("the file must open with TOML front matter between two +++ lines", line=1)
+    meta, header, signatures, recipients = _front(match[1])
+    blocks, notes = _body(text[match.end() :], text[: match.end()].count("\n"))
+    source = Source(name, path, meta, header, signatures, recipients, blocks, notes)
+    _check_notes(source)
+    return source
+
+
+def _front(text: str) -> tuple[dict[str, object], dict[str, object], tuple[Signature, ...], tuple[str, ...]]:
+    try:
+        front = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"front matter is not TOML: {error}", line=1) from error
+    header, signatures = front.pop("header", {}), front.pop("signatures", [])
+    recipients = tuple(front.pop("recipients", ()))
+    for keys, known, where in ((front, META_KEYS, "front matter"), (header, HEADER_KEYS, "[header]")):
+        for key in keys:
+            if key not in known:
+                raise SourceError(f"{where}: unknown key {key!r}; known are {', '.join(sorted(known))}", line=1)
+    for key, values in (("genre", None), ("level", None), ("field", None), ("role", {"target", "result"})):
+        if not front.get(key) or (values and front[key] not in values):
+            raise SourceError(f"front matter: {key} is missing or not one of {values}", line=1)
+    header.setdefault("kind", front["genre"])
+    return front, header, tuple(Signature(s.get("capacity"), s["position"], s.get("name")) for s in signatures), recipients
+
+
+def _lines(text: str, offset: int) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.split("\n"), offset + 1):
+        if not line.startswith("%%"):
+            yield number, line
+
+
+def _body(text: str, offset: int) -> tuple[tuple[Block, ...], dict[str, tuple[Inline, ...]]]:
+    blocks: list[Block] = []
+    notes: dict[str, tuple[Inline, ...]] = {}
+    note: str | None = None
+    lines = [(number, line) for number, line in _lines(text, offset)]
+    at = 0
+    while at < len(lines):
+        number, line = lines[at]
+        at += 1
+        if not line.strip():
+            continue
+        if line.startswith("    ") and note is not None:
+            notes[note] += (inline.parse(line.strip(), number),)
+            continue
+        note = None
+        if definition := re.match(r"\[\^([^\]]+)\]:\s*(.*)", line):
+            note = definition[1]
+            if note in notes:
+                raise SourceError(f"footnote [^{note}] is defined twice; tell them apart by [^{note}/b] at anchor and body", line=number)
+            notes[note] = (inline.parse(definition[2], number),)
+        elif line.startswith("|"):
+            end = at
+            while end < len(lines) and lines[end][1].startswith("|") and not lines[end][1].startswith("|="):
+                end += 1
+            blocks.append(_table(lines[at - 1 : end], blocks))
+            at = end
+        else:
+            blocks.append(_block(line.strip(), number))
+    return _nested(blocks), notes
+
+
+def attributes(line: str, number: int) -> tuple[str, dict[str, str]]:
+    """Cut ``{: key=value flag}`` off the end of a line; a flag's value is "yes"."""
+    match = _ATTRIBUTES.search(line)
+    if match is None:
+        return line, {}
+    flags, given = inline.options(match["inside"], number)
+    return line[: match.start()], {**given, **dict.fromkeys(flags, "yes")}
+
+
+def _block(line: str, number: int) -> Block:
+    if line.startswith("@"):
+        if line[1:] not in MARKS:
+            raise SourceError(f"unknown mark {line!r}; known are {', '.join('@' + m for m in sorted(MARKS))}", line=number)
+        return Mark(number, line[1:])
+    line, given = attributes(line, number)
+    if match := re.match(r"(#+)\s+", line):
+        return _heading(line[match.end() :], number, given, len(match[1]))
+    if line.startswith("\\"):
+        return Paragraph(number, inline.parse(line, number), given)
+    content = inline.parse(line, number)
+    if match := re.match(r"[-+*•–]\s*", content.text):
+        return Paragraph(number, content, given, bullet=content.text[0], body=match.end())
+    if found := _LABEL.match(content.text):
+        return Paragraph(number, content, given, _label(found), body=_after(content.text, found.end()), depth=int(given.get("depth", 0)))
+    return Paragraph(number, content, given)
+
+
+def _heading(line: str, number: int, given: dict[str, str], depth: int) -> Paragraph:
+    if line.startswith("@"):
+        return Paragraph(number, inline.parse(line[1:].strip(), number), given, "", depth=depth, heading=True)
+    content = inline.parse(line, number)
+    match = _LABEL.match(content.text)
+    if match is None and "label" not in given:
+        raise SourceError(f"heading {line[:40]!r} has no label; an attached document's title is written '# @ TITLE'", line=number)
+    end = len(given["label"]) if match is None or "label" in given else match.end()
+    label = given.get("label") or _label(match)  # type: ignore[arg-type]
+    return Paragraph(number, content, given, label, body=_after(content.text, end), depth=depth, heading=True)
+
+
+def _label(match: re.Match[str]) -> str:
+    return str(match[str(match.lastgroup)]).strip()
+
+
+def _after(text: str, offset: int) -> int:
+    while offset < len(text) and (text[offset].isspace() or text[offset] in ".:)"):
+        offset += 1
+    return offset
+
+
+def shape(label: str) -> str:
+    """Name the kind of numbering that a label belongs to: labels of one shape are siblings."""
+    if match := re.match(r"[^\W\d_]{2,}(?=\s)", label):
+        return match[0].casefold()
+    if re.fullmatch(r"[IVXLC]+", label):
+        return "roman"
+    if re.fullmatch(r"\d+(\.\d+)*", label):
+        return f"decimal{label.count('.')}"
+    return "alpha"
+
+
+def _nested(blocks: list[Block]) -> tuple[Block, ...]:
+    """Give each numbered paragraph its depth: below the last heading, beside the last open label of its shape."""
+    open_: list[tuple[int, str]] = []
+    heading = 0
+    done: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.label is not None:
+            if block.heading:
+                heading, open_ = block.depth, []
+            else:
+                shapes = [s for _, s in open_]
+                form = "paren" if block.inline.text.startswith("(") else shape(block.label)
+                open_ = open_[: shapes.index(form)] if form in shapes else open_
+                depth = block.depth or (open_[-1][0] if open_ else heading) + 1
+                open_ = [entry for entry in open_ if entry[0] < depth] + [(depth, form)]
+                block = block._replace(depth=depth)
+        done.append(block)
+    return tuple(done)
+
+
+def _table(lines: list[tuple[int, str]], before: list[Block]) -> Table:
+    number, first = lines[0]
+    if not first.startswith("|="):
+        raise SourceError("a table opens with its caption line '|= caption' ('|=' alone: the heading above is its caption)", line=number)
+    text, given = attributes(first[2:].strip(), number)
+    printed = inline.parse(text, number) if text else None
+    body = [(n, line) for n, line in lines[1:] if not re.fullmatch(r"\|[\s:|-]*-[\s:|-]*\|?", line.strip())]
+    if len(body) < 2:
+        raise SourceError("a table needs a header line and at least one row", line=number)
+    columns = tuple(tuple(part.strip() for part in cell.split(" > ")) for cell in _cells(body[0][1], body[0][0])[0])
+    rows = tuple(_row(line, n, len(columns)) for n, line in body[1:])
+    return Table(number, printed.text if printed else _caption(before), printed, columns, rows, given)
+
+
+def _caption(before: list[Block]) -> str:
+    for block in reversed(before):
+        if isinstance(block, Paragraph) and block.heading:
+            title = block.inline.text[block.body :]
+            return f"{block.label}: {title}" if block.label else title
+    return ""
+
+
+def _cells(line: str, number: int) -> tuple[list[str], dict[str, str]]:
+    line, given = attributes(line, number)
+    inner = re.sub(r"\{[^{}]*\}", lambda m: m[0].replace("|", "\0"), line.strip())
+    inner = re.sub(r"\[\[.*?\]\]", lambda m: m[0].replace("|", "\0"), inner)
+    if not inner.endswith("|"):
+        raise SourceError("a table line ends with | (then, if need be, {: total})", line=number)
+    return [cell.strip().replace("\0", "|") for cell in inner[1:-1].split("|")], given
+
+
+def _row(line: str, number: int, width: int) -> Row:
+    cells, given = _cells(line, number)
+    if len(cells) != width:
+        raise SourceError(f"this row has {len(cells)} cells, the header has {width}", line=number)
+    return Row(number, tuple(inline.parse(cell, number) for cell in cells), given)
+
+
+def _check_notes(source: Source) -> None:
+    from corpora.gold import inlines
+
+    anchored = {note.note for _, content in inlines(source) for note in content.notes}
+    for name in source.notes:
+        if name not in anchored and source.notes[name] and "orphan" not in name:
+            raise SourceError(f"footnote [^{name}] has a body but no anchor", line=1)
+    for name in sorted(anchored - source.notes.keys()):
+        raise SourceError(f"footnote [^{name}] is anchored but has no body '[^{name}]: …'", line=1)
