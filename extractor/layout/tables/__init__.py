@@ -1,0 +1,1 @@
+"""Tables of every source form: ruled and unruled pages, marked grids, flattened text."""

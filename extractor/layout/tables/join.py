@@ -1,0 +1,130 @@
+"""Tables that run over pages: which pieces belong together, and how their rows meet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.layout.tables.head import Head, find_head, is_data
+from extractor.layout.tables.words import are_column_numbers, is_figure, is_ordinal_head, starts_low
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractor.layout.tables.sheet import Row, Sheet, Slot
+
+_EDGE_PT = 5.0
+
+
+def join(first: Sheet, second: Sheet) -> Sheet | None:
+    """Return both pieces as one sheet, or None when the second is a table of its own."""
+    pair = _align(first, second)
+    if pair is None:
+        return None
+    first, second = pair
+    head = find_head(first)
+    repeated = _count_repeated(first, second, head)
+    if not repeated and _has_own_head(second, first, head):
+        return None
+    rows = second.rows[repeated:]
+    joined = _meet(first, head, rows) if rows else first.rows
+    return first._replace(rows=joined, chars=first.chars + second.chars, pages=(*first.pages, *second.pages))
+
+
+def _align(first: Sheet, second: Sheet) -> tuple[Sheet, Sheet] | None:
+    """Bring both pieces to the same columns; None when they have no columns in common."""
+    if first.edges and second.edges:
+        to_first = _nearest(second.edges, first.edges)
+        if to_first is not None:
+            return first, _remap(second, to_first, first.columns, first.edges)
+        to_second = _nearest(first.edges, second.edges)
+        if to_second is not None:
+            return _remap(first, to_second, second.columns, second.edges), second
+    if first.columns == second.columns and bool(first.edges) == bool(second.edges):
+        return (first, second) if not first.edges or _count_repeated(first, second, find_head(first)) else None
+    return None
+
+
+def _nearest(edges: Sequence[float], places: Sequence[float]) -> list[int] | None:
+    """Return for each edge the index of the place that it lies on; None unless all do and the outer ones agree."""
+    found = []
+    for edge in edges:
+        near = min(range(len(places)), key=lambda index: abs(places[index] - edge))
+        if abs(places[near] - edge) > _EDGE_PT or near in found:
+            return None
+        found.append(near)
+    return found if found[0] == 0 and found[-1] == len(places) - 1 else None
+
+
+def _remap(sheet: Sheet, to: Sequence[int], columns: int, edges: tuple[float, ...]) -> Sheet:
+    rows = tuple(
+        row._replace(slots=tuple(slot._replace(column=to[slot.column], end=to[slot.end]) for slot in row.slots)) for row in sheet.rows
+    )
+    return sheet._replace(columns=columns, rows=rows, edges=edges)
+
+
+def _count_repeated(first: Sheet, second: Sheet, head: Head) -> int:
+    """Count the rows at the top of `second` that repeat the header of `first`."""
+    top = first.rows[head.titles : head.end]
+    count = 0
+    while count < min(len(top), len(second.rows)) and top[count].texts == second.rows[count].texts:
+        count += 1
+    if not any(row.texts for row in second.rows[:count]):
+        count = 0
+    blank = count
+    while not count and blank < len(second.rows) and blank < (second.header_rows or 0) and not second.rows[blank].texts:
+        blank += 1
+    return count or blank
+
+
+def _has_own_head(second: Sheet, first: Sheet, head: Head) -> bool:
+    """Tell whether a piece opens a table of its own: with a header that is not the first one's."""
+    own = find_head(second)
+    if not own.header or not head.header:
+        return bool(own.header and own.numbers)
+    if own.numbers or any(is_ordinal_head(text) for text in second.rows[own.titles].texts):
+        return True
+    if second.header_rows and any(row.texts for row in second.rows[: second.header_rows]):
+        return True
+    bold = [span.bold for slot in second.rows[0].slots for line in slot.lines for span in line.spans if span.chars]
+    return bool(bold) and all(bold) and len(second.rows[0].texts) == second.columns and not _is_bold(first.rows[head.end :])
+
+
+def _is_bold(rows: Sequence[Row]) -> bool:
+    return all(span.bold for row in rows for slot in row.slots for line in slot.lines for span in line.spans if span.chars)
+
+
+def _meet(first: Sheet, head: Head, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Put the rows of the next piece after the first's; a row cut by the page break becomes one."""
+    last = first.rows[-1]
+    if len(first.rows) > head.end and goes_on(last, rows[0], ordered=_is_ordered(first, head)):
+        return (*first.rows[:-1], _merge(last, rows[0]), *rows[1:])
+    return (*first.rows, *rows)
+
+
+def _is_ordered(sheet: Sheet, head: Head) -> bool:
+    """Tell whether nearly every body row has something in the first column."""
+    body = [row for row in sheet.rows[head.end :] if row.texts]
+    return sum(bool(row.slots and row.slots[0].column == 0 and row.slots[0].text) for row in body) * 3 >= len(body) * 2
+
+
+def goes_on(last: Row, row: Row, *, ordered: bool) -> bool:
+    """Tell whether `row`, first on its page, is the rest of `last`: it brings no cell of its own and begins in mid-sentence."""
+    before = {slot.column: slot.text for slot in last.slots if slot.text}
+    rest = {slot.column: slot.text for slot in row.slots if slot.text}
+    if not rest or not rest.keys() <= before.keys() or is_data(row) or are_column_numbers(list(rest.values())):
+        return False
+    if any(is_figure(text) for text in rest.values()) or len(before) < 2:
+        return False
+    low = any(starts_low(text) for text in rest.values())
+    if ordered:
+        return 0 not in rest and (low or 1 not in rest)
+    return low and (starts_low(rest[min(rest)]) or 0 not in rest)
+
+
+def _merge(last: Row, row: Row) -> Row:
+    more: dict[int, Slot] = {slot.column: slot for slot in row.slots if slot.lines}
+    slots = tuple(
+        slot._replace(lines=slot.lines + more.pop(slot.column).lines) if slot.column in more else slot for slot in last.slots
+    )
+    extra = tuple(more.values())
+    return last._replace(slots=tuple(sorted(slots + extra, key=lambda slot: slot.column)))

@@ -1,0 +1,152 @@
+"""Tables of all pages: each found, joined over page breaks, and set as one block in the reading order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import regex
+
+from extractor.layout.blocks import TableBlock
+from extractor.layout.tables.block import make_block
+from extractor.layout.tables.caption import find_caption
+from extractor.layout.tables.frames import find_closing, give_back, is_layout
+from extractor.layout.tables.head import find_head
+from extractor.layout.tables.join import join
+from extractor.layout.tables.ruled import find_ruled
+from extractor.layout.tables.sheet import Sheet, from_grid, narrow
+from extractor.pages import Grid, Line, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Entry: TypeAlias = "Line | Piece"
+
+_FURNITURE = regex.compile(r"\W*(?:(?i:trang|page)\s*)?\d{0,4}(?:\s*/\s*\d{1,4})?\W*")
+_MARGIN = 0.09
+"""Share of the page's height at its head and foot in which a short line is furniture."""
+
+
+class Piece(NamedTuple):
+    """A table's part on one page, before it is joined."""
+
+    sheet: Sheet
+    number: int
+
+
+class Found(NamedTuple):
+    """A whole table: its sheet and the numbers of its pieces."""
+
+    sheet: Sheet
+    pieces: tuple[int, ...]
+
+
+def find_tables(pages: tuple[Page, ...], form: str) -> tuple[tuple[Line | TableBlock, ...], ...]:
+    """Return each page's items in reading order, every table as one block at the place of its first piece.
+
+    Args:
+        pages: As read and repaired.
+        form: "paged", "flow" or "plain", see `Reading.form`.
+
+    Returns:
+        As many tuples as pages. Layout tables come back as lines with the style "column-1", "column-2" …;
+        the source characters of lines and blocks add up to those of the input.
+    """
+    entries = _entries(pages)
+    if not any(isinstance(entry, Piece) for page in entries for entry in page):
+        return tuple(tuple(entry for entry in page if isinstance(entry, Line)) for page in entries)
+    made: dict[int, list[Line | TableBlock]] = {}
+    for found in _join_pieces(pages, entries):
+        made.update(_resolve(found))
+    return tuple(_set_captions(made, page) for page in entries)
+
+
+def _entries(pages: Sequence[Page]) -> list[list[Entry]]:
+    """Return each page's lines and table pieces; pieces are numbered over the document."""
+    count = 0
+    found: list[list[Entry]] = []
+    for page in pages:
+        entries: list[Entry] = []
+        placed = {table.at: table for table in find_ruled(page)}
+        taken = {at for table in placed.values() for at in table.taken}
+        for at, item in enumerate(page.items):
+            if isinstance(item, Grid):
+                entries.append(Piece(from_grid(item, count, page.number), count))
+                count += 1
+            elif at in placed:
+                table = placed[at]
+                entries.append(Piece(from_grid(table.grid, count, page.number, table.edges), count))
+                count += 1
+            elif at not in taken:
+                entries.append(item)
+        found.append(entries)
+    return found
+
+
+def _join_pieces(pages: Sequence[Page], entries: Sequence[Sequence[Entry]]) -> list[Found]:
+    """Join pieces between which stands nothing but furniture."""
+    found: list[Found] = []
+    is_open = False
+    for page, items in zip(pages, entries, strict=True):
+        for entry in items:
+            if isinstance(entry, Line):
+                is_open = is_open and is_furniture(entry, page)
+                continue
+            joined = join(found[-1].sheet, entry.sheet) if is_open else None
+            if joined is not None:
+                found[-1] = Found(joined, (*found[-1].pieces, entry.number))
+            else:
+                found.append(Found(entry.sheet, (entry.number,)))
+            is_open = True
+    return found
+
+
+def is_furniture(line: Line, page: Page) -> bool:
+    """Tell a blank line, a page number, or a short line in the page's head or foot."""
+    text = line.text
+    if _FURNITURE.fullmatch(text):
+        return True
+    if line.box is None or not page.height:
+        return False
+    return len(text) < 100 and not _MARGIN * page.height < (line.box[1] + line.box[3]) / 2 < (1 - _MARGIN) * page.height
+
+
+def _resolve(found: Found) -> dict[int, list[Line | TableBlock]]:
+    """Return what stands at the place of each piece: the block at the first, given-back lines at their own."""
+    sheet = narrow(found.sheet)
+    head = find_head(sheet)
+    made: dict[int, list[Line | TableBlock]] = {piece: [] for piece in found.pieces}
+    end = find_closing(sheet, head)
+    body = narrow(sheet._replace(rows=sheet.rows[:end]))
+    if is_layout(body, find_head(body)):
+        for piece, line in give_back(sheet.rows):
+            made[piece].append(line)
+        return made
+    head = find_head(body)
+    titles = give_back(body.rows[: head.titles])
+    tail = give_back(sheet.rows[end:])
+    chars = sheet.chars - sum(line.chars for _, line in [*titles, *tail])
+    made[found.pieces[0]] = [*(line for _, line in titles), make_block(body, head, chars=chars)]
+    for piece, line in tail:
+        made[piece].append(line)
+    return made
+
+
+def _set_captions(made: dict[int, list[Line | TableBlock]], entries: Iterable[Entry]) -> tuple[Line | TableBlock, ...]:
+    """Lay out one page: pieces replaced by what they became, blocks with the caption that stands above them."""
+    page: list[Line | TableBlock] = []
+    for entry in entries:
+        for item in [entry] if isinstance(entry, Line) else made[entry.number]:
+            if isinstance(item, TableBlock):
+                item = item._replace(caption=find_caption(_lines_above(page)))
+            page.append(item)
+    return tuple(page)
+
+
+def _lines_above(page: Sequence[Line | TableBlock]) -> list[Line]:
+    """Return the last lines of a page back to the previous table."""
+    lines: list[Line] = []
+    for item in reversed(page[-60:]):
+        if isinstance(item, TableBlock):
+            break
+        lines.append(item)
+    return lines[::-1]
