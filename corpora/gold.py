@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from corpora.source import Inline, MeasureMark, Paragraph, Row, Source, SourceError, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 Gold = dict[str, Any]
 Home: TypeAlias = tuple[MeasureMark, list[dict[str, Any]], int]
@@ -63,9 +65,9 @@ def gold(source: Source, repairs: Sequence[dict[str, Any]] = ()) -> Gold:
     for target in targets:
         target["measures"] = []
     homes = {}
-    for passage, mark, quote in _measures(source, passages):
+    for passage, mark, quote in _measures(passages):
         home = results if passage.target is None or passage.note else targets[passage.target]["measures"]
-        entry = _measure(source, passage, mark)
+        entry = _measure(passage, mark)
         if home is results:
             entry |= {"path": list(passage.scope.path), "quote": quote, "footnote": passage.note}
         home.append(entry)
@@ -89,7 +91,10 @@ def gold(source: Source, repairs: Sequence[dict[str, Any]] = ()) -> Gold:
 
 def _walk(source: Source) -> tuple[list[Gold], list[Gold], list[Passage]]:
     base = Scope(role=source.meta["role"], period=source.meta.get("period"))
-    stack, outline, targets, passages = [base], [], [], []
+    stack = [base]
+    outline: list[Gold] = []
+    targets: list[Gold] = []
+    passages: list[Passage] = []
     for block in source.blocks:
         if isinstance(block, Paragraph):
             scope = _inherit(stack[-1], block.attributes)
@@ -118,8 +123,12 @@ def _inherit(outer: Scope, given: dict[str, str]) -> Scope:
 def _section(block: Paragraph, outer: Scope) -> Gold:
     text = block.inline.text[block.body :].strip()
     return {
-        "label": block.label, "text": text if block.heading else text[:80], "depth": block.depth, "parent": outer.section, "is_heading": block.heading,
-    }  # fmt: skip
+        "label": block.label,
+        "text": text if block.heading else text[:80],
+        "depth": block.depth,
+        "parent": outer.section,
+        "is_heading": block.heading,
+    }
 
 
 def _target(block: Paragraph, scope: Scope, stack: list[Scope], targets: list[Gold]) -> int | None:
@@ -141,7 +150,9 @@ def _table_passages(table: Table, scope: Scope, targets: list[Gold]) -> Iterator
         if listed and any(cell.measures for cell in row.cells):
             texts = [cell.text for cell in row.cells]
             numbered = re.fullmatch(r"(TT|STT|Số TT|Stt)", table.columns[0][-1]) is not None
-            targets.append({"label": texts[0] if numbered else "", "path": list(scope.path), "text": " | ".join(t for t in texts[numbered:] if t)})
+            targets.append(
+                {"label": texts[0] if numbered else "", "path": list(scope.path), "text": " | ".join(t for t in texts[numbered:] if t)}
+            )
             index = len(targets) - 1
         unit, name = _row_unit(table, row), _row_name(row)
         place = scope._replace(role=table.attributes.get("role", "target")) if listed else scope
@@ -170,7 +181,7 @@ def _note_passages(source: Source, passages: list[Passage]) -> list[Passage]:
     return found
 
 
-def _measures(source: Source, passages: list[Passage]) -> Iterator[tuple[Passage, MeasureMark, str]]:
+def _measures(passages: list[Passage]) -> Iterator[tuple[Passage, MeasureMark, str]]:
     for passage in passages:
         for mark in passage.inline.measures:
             yield passage, mark, quote(passage.inline.text, mark.start, mark.end)
@@ -188,7 +199,7 @@ def quote(text: str, start: int, end: int) -> str:
     return text[left:right].strip()
 
 
-def _measure(source: Source, passage: Passage, mark: MeasureMark) -> Gold:
+def _measure(passage: Passage, mark: MeasureMark) -> Gold:
     unit, scale = mark.unit, 1
     if not unit and passage.unit:
         unit, scale = _cell_unit(passage.unit)
@@ -197,10 +208,18 @@ def _measure(source: Source, passage: Passage, mark: MeasureMark) -> Gold:
     if scale != 1:
         value = [v * scale for v in value] if isinstance(value, list) else value * scale
     return {
-        "value": value, "of": mark.of, "unit": unit, "comparator": mark.comparator, "role": mark.role or passage.scope.role, "kind": mark.kind,
-        "direction": mark.direction, "period": None if period in {None, "none", ""} else period,
-        "indicator": mark.indicator or passage.indicator or "", "raw": passage.inline.text[mark.start : mark.end], "part_of": None,
-    }  # fmt: skip
+        "value": value,
+        "of": mark.of,
+        "unit": unit,
+        "comparator": mark.comparator,
+        "role": mark.role or passage.scope.role,
+        "kind": mark.kind,
+        "direction": mark.direction,
+        "period": None if period in {None, "none", ""} else period,
+        "indicator": mark.indicator or passage.indicator or "",
+        "raw": passage.inline.text[mark.start : mark.end],
+        "part_of": None,
+    }
 
 
 def _cell_unit(text: str) -> tuple[str, int]:

@@ -10,13 +10,34 @@ from corpora import quantity
 from corpora.source import CitationMark, Inline, MeasureMark, NoteMark, Number, SourceError
 
 KINDS = {
-    "nghị quyết": "nghi_quyet", "nghị định": "nghi_dinh", "quyết định": "quyet_dinh", "thông tư liên tịch": "thong_tu", "thông tư": "thong_tu",
-    "kế hoạch": "ke_hoach", "chương trình": "chuong_trinh", "chỉ thị": "chi_thi", "thông báo": "thong_bao", "tờ trình": "to_trinh",
-    "công văn": "cong_van", "văn bản": "cong_van", "hướng dẫn": "huong_dan", "đề án": "de_an", "luật": "luat", "bộ luật": "luat", "pháp lệnh": "phap_lenh",
-    "kết luận": "ket_luan", "hợp đồng": "hop_dong", "báo cáo": "bao_cao", "quy định": "quy_dinh", "công điện": "cong_dien", "quy chế": "quy_che",
-}  # fmt: skip
+    "nghị quyết": "nghi_quyet",
+    "nghị định": "nghi_dinh",
+    "quyết định": "quyet_dinh",
+    "thông tư liên tịch": "thong_tu",
+    "thông tư": "thong_tu",
+    "kế hoạch": "ke_hoach",
+    "chương trình": "chuong_trinh",
+    "chỉ thị": "chi_thi",
+    "thông báo": "thong_bao",
+    "tờ trình": "to_trinh",
+    "công văn": "cong_van",
+    "văn bản": "cong_van",
+    "hướng dẫn": "huong_dan",
+    "đề án": "de_an",
+    "luật": "luat",
+    "bộ luật": "luat",
+    "pháp lệnh": "phap_lenh",
+    "kết luận": "ket_luan",
+    "hợp đồng": "hop_dong",
+    "báo cáo": "bao_cao",
+    "quy định": "quy_dinh",
+    "công điện": "cong_dien",
+    "quy chế": "quy_che",
+}
 """First words of a citation → slug; the longest that fits wins."""
-_TOKEN = re.compile(r"\[\^(?P<note>[^\]]+)\]|\[\[(?P<cite>.+?)\]\]|\{(?P<measure>[^{}]*)\}|(?P<bold>\*\*)|(?P<italic>__)|(?P<break>\s*//\s*)|\\(?P<escaped>.)")
+_TOKEN = re.compile(
+    r"\[\^(?P<note>[^\]]+)\]|\[\[(?P<cite>.+?)\]\]|\{(?P<measure>[^{}]*)\}|(?P<bold>\*\*)|(?P<italic>__)|(?P<break>\s*//\s*)|\\(?P<escaped>.)"
+)
 _NUMBER = re.compile(r"(?:số\s*:?\s*)?(?P<number>\d[\w.]*\s*[/-]\s*[\w\d/.&-]*[A-ZĐa-z][\wĐđ/.&-]*)")
 _DATE = re.compile(r"ngày\s+(?P<d>\d{1,2})\s*(?:/|-|\s+tháng\s+)\s*(?P<m>\d{1,2})\s*(?:/|-|\s+năm\s+)\s*(?P<y>\d{4})")
 _COMPARATORS = {">", ">=", "<", "<=", "~", "="}
@@ -86,7 +107,7 @@ def _ranges(offsets: list[int], line: int) -> tuple[tuple[int, int], ...]:
 
 
 def _note(offset: int, content: str) -> NoteMark:
-    return NoteMark(offset, content.split("/")[0], content)
+    return NoteMark(offset, content.split("/", maxsplit=1)[0], content)
 
 
 def _citation(body: str, span: tuple[int, int], content: str, line: int) -> CitationMark:
@@ -130,7 +151,11 @@ def _measure(body: str, span: tuple[int, int], content: str, line: int) -> Measu
     kind, direction = quantity.kind(before, after, unit)
     for flag in flags:
         kind, direction = _KINDS.get(flag, (kind, direction))
-    sign = next((flag for flag in flags if flag in _COMPARATORS), None) or given.get("cmp") or (quantity.comparator(before, after) if low is None else "range")
+    sign = (
+        next((flag for flag in flags if flag in _COMPARATORS), None)
+        or given.get("cmp")
+        or (quantity.comparator(before, after) if low is None else "range")
+    )
     role = given.get("role") or next((_ROLES[flag] for flag in flags if flag in _ROLES), None)
     return MeasureMark(
         *span, indicator, value, low, high, _number(given.get("of"), reading.of), unit, sign, kind, direction, role, given.get("p"),

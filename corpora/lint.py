@@ -10,11 +10,16 @@ from typing import Any
 
 from corpora.gold import gold, inlines
 from corpora.parse import REPORTS, load
-from corpora.source import Inline, Source, SourceError
+from corpora.source import Inline, Source, SourceError, Table
 
 _CITATION = re.compile(r"\b\d+[\w/]*[-/](?:NQ|QĐ|KH|CTr|BC|TT|NĐ|CT|TB|CV|KL|HD|UBND|QH)\b[\w/.-]*")
 _FIGURE = re.compile(r"(?<![\w./-])\d[\d.,]*\d?(?:\s*(?:%|[^\W\d_]+))?")
-_NO_MEASURE = re.compile(r"(?:năm|ngày|tháng|quý|số|khóa|Điều|điều|khoản|Khoản|thứ|Dự án|Đề án|Phụ lục|Biểu|mục|Mục|Điểm|lần|giai đoạn|đến năm|-|–|/)\s*$", re.I)
+_NO_MEASURE = re.compile(
+    r"(?:năm|ngày|tháng|quý|số|khóa|điều|khoản|điểm|thứ|lần|giai đoạn|mục|phụ lục|biểu|bảng|dự án|đề án|quốc lộ|[-–/])\s*$", re.IGNORECASE
+)
+
+
+KEYS = ("measures", "targets", "footnotes", "tables", "citations", "sections")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -23,39 +28,42 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--show", action="store_true", help="print every measure as the gold has it")
     args = parser.parse_args(argv)
-    status, total = 0, dict.fromkeys(("measures", "targets", "footnotes", "tables", "citations", "sections"), 0)
+    lines, total, status = [], dict.fromkeys(KEYS, 0), 0
     for path in args.files or sorted(REPORTS.glob("*.md")):
         try:
             source = load(path)
             found = gold(source)
         except SourceError as error:
-            print(f"ERROR {error.path or path}:{error.line}: {error.message}")
+            lines.append(f"ERROR {error.path or path}:{error.line}: {error.message}")
             status = 1
             continue
         counts = _counts(found)
         total = {key: total[key] + counts[key] for key in total}
-        print(f"{path.name}: " + " · ".join(f"{n} {key}" for key, n in counts.items()))
-        for warning in warnings(source, found):
-            print(f"  warn {warning}")
-        if args.show:
-            print(*_shown(found), sep="\n")
-    print("all: " + " · ".join(f"{n} {key}" for key, n in total.items()))
+        lines += [f"{path.name}: {_listed(counts)}", *(f"  warn {warning}" for warning in warnings(source, found))]
+        lines += _shown(found) if args.show else []
+    sys.stdout.write("\n".join([*lines, f"all: {_listed(total)}", ""]))
     return status
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return " · ".join(f"{n} {key}" for key, n in counts.items())
 
 
 def _counts(found: dict[str, Any]) -> dict[str, int]:
     measures = len(found["results"]) + sum(len(t["measures"]) for t in found["targets"])
-    return {"measures": measures} | {key: len(found[key]) for key in ("targets", "footnotes", "tables", "citations", "sections")}
+    return {"measures": measures} | {key: len(found[key]) for key in KEYS[1:]}
 
 
 def _shown(found: dict[str, Any]) -> list[str]:
     lists = [(f"target {t['label']}", t["measures"]) for t in found["targets"]] + [("result", found["results"])]
-    return [
-        f"  {name:10} {m['raw']!r}: {m['comparator']} {m['value']}{'/' + str(m['of']) if m['of'] else ''} {m['unit']} · {m['role']} {m['kind']} "
-        f"{m['direction'] or ''} · {m['period']} · {m['indicator']!r}" + (f" ⊂ {ms[m['part_of']]['raw']!r}" if m["part_of"] is not None else "")
-        for name, ms in lists
-        for m in ms
-    ]
+    return [f"  {name:10} {_described(m, siblings)}" for name, siblings in lists for m in siblings]
+
+
+def _described(m: dict[str, Any], siblings: list[dict[str, Any]]) -> str:
+    whole = f"/{m['of']}" if m["of"] else ""
+    part = f" ⊂ {siblings[m['part_of']]['raw']!r}" if m["part_of"] is not None else ""
+    meaning = " · ".join((m["role"], " ".join((m["kind"], m["direction"] or "")).strip(), str(m["period"]), repr(m["indicator"])))
+    return f"{m['raw']!r}: {m['comparator']} {m['value']}{whole} {m['unit']} · {meaning}{part}"
 
 
 def warnings(source: Source, found: dict[str, Any]) -> list[str]:
@@ -64,14 +72,23 @@ def warnings(source: Source, found: dict[str, Any]) -> list[str]:
     for line, content in inlines(source):
         where = f"{line or 'note'}: "
         rows += [where + f"citation not marked: {m[0]!r}" for m in _CITATION.finditer(content.text) if not _covered(content, m.start())]
-        rows += [where + f"indicator {m.indicator!r} not in its paragraph's words" for m in content.measures if _foreign(m.indicator, content.text)]
+        rows += [
+            where + f"indicator {m.indicator!r} not in its paragraph's words"
+            for m in content.measures
+            if _foreign(m.indicator, content.text)
+        ]
     rows += [f"{line or 'note'}: figure not marked: {figure!r}" for line, figure in _unmarked(source)]
-    rows += [f"measure {m['raw']!r} has no indicator" for m in found["results"] + [m for t in found["targets"] for m in t["measures"]] if not m["indicator"]]
+    rows += [
+        f"measure {m['raw']!r} has no indicator"
+        for m in found["results"] + [m for t in found["targets"] for m in t["measures"]]
+        if not m["indicator"]
+    ]
     return rows
 
 
 def _covered(content: Inline, at: int) -> bool:
-    return any(mark.start <= at < mark.end for mark in (*content.citations, *content.measures))
+    spans = [(c.start, c.end) for c in content.citations] + [(m.start, m.end) for m in content.measures]
+    return any(start <= at < end for start, end in spans)
 
 
 def _foreign(indicator: str, text: str) -> bool:
@@ -80,7 +97,7 @@ def _foreign(indicator: str, text: str) -> bool:
 
 
 def _unmarked(source: Source) -> list[tuple[int, str]]:
-    cells = {id(cell) for block in source.blocks if hasattr(block, "rows") for row in block.rows for cell in row.cells}
+    cells = {id(cell) for block in source.blocks if isinstance(block, Table) for row in block.rows for cell in row.cells}
     found = []
     for line, content in inlines(source):
         body = re.match(r"[\s\d.()a-zđIVX+*-]{0,8}[.)]\s*", content.text)

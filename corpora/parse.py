@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpora import inline
 from corpora.source import Block, Inline, Mark, Paragraph, Row, Signature, Source, SourceError, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 REPORTS = Path(__file__).with_name("reports")
 MARKS = {"closing", "page", "landscape", "portrait"}
@@ -21,10 +24,12 @@ _LABEL = re.compile(
     r"""(?P<word>(?:Phụ\ lục|Phụ\ biểu|Biểu\ mẫu|Biểu|Mẫu|Phần|Chương|Mục|Tiểu\ mục|Điều)
             (?:\ (?:số\ )?(?:[IVXLC]+|\d+[\w.]*(?<!\.)|thứ\ \w+)\b|\ (?=[/:.])))\s*[.:)–-]?
       | (?P<roman>[IVXLC]+)\s*[.)/–-](?!\w)
-      | (?P<decimal>\d{1,2}(?:\.\d{1,2})*)(?:\s*[.)/](?!\d)|\s(?=[^\W\d_]))
+      | (?P<decimal>\d{1,2}(?:\.\d{1,2})*)\s*[.)/](?!\d)
+      | (?P<dotted>\d{1,2}(?:\.\d{1,2})+)\s(?=[^\W\d_])
+      | (?P<capital>[A-ZĐ])\s*\.(?=\s)
       | (?P<alpha>[a-zđ]\d?)\s*\)
       | \(\s*(?P<paren>\d{1,2})\s*\)\.?""",
-    re.X | re.I,
+    re.VERBOSE | re.IGNORECASE,
 )
 _ATTRIBUTES = re.compile(r"\s*\{:\s*(?P<inside>[^}]*)\}\s*$")
 
@@ -50,7 +55,7 @@ def parse(text: str, name: str, path: str = "") -> Source:
     """Read a source from its text; `name` becomes its id."""
     if not unicodedata.is_normalized("NFC", text):
         raise SourceError("the file is not in Unicode NFC; normalise it", line=1)
-    match = re.match(r"\+\+\+\n(.*?)\n\+\+\+\n", text, re.S)
+    match = re.match(r"\+\+\+\n(.*?)\n\+\+\+\n", text, re.DOTALL)
     if match is None:
         raise SourceError("the file must open with TOML front matter between two +++ lines", line=1)
     meta, header, signatures, recipients = _front(match[1])
@@ -181,17 +186,17 @@ def _nested(blocks: list[Block]) -> tuple[Block, ...]:
     heading = 0
     done: list[Block] = []
     for block in blocks:
-        if isinstance(block, Paragraph) and block.label is not None:
-            if block.heading:
-                heading, open_ = block.depth, []
-            else:
-                shapes = [s for _, s in open_]
-                form = "paren" if block.inline.text.startswith("(") else shape(block.label)
-                open_ = open_[: shapes.index(form)] if form in shapes else open_
-                depth = block.depth or (open_[-1][0] if open_ else heading) + 1
-                open_ = [entry for entry in open_ if entry[0] < depth] + [(depth, form)]
-                block = block._replace(depth=depth)
-        done.append(block)
+        placed = block
+        if isinstance(block, Paragraph) and block.heading:
+            heading, open_ = block.depth, []
+        elif isinstance(block, Paragraph) and block.label is not None:
+            form = "paren" if block.inline.text.startswith("(") else shape(block.label)
+            shapes = [s for _, s in open_]
+            open_ = open_[: shapes.index(form)] if form in shapes else open_
+            depth = block.depth or (open_[-1][0] if open_ else heading) + 1
+            open_ = [*(entry for entry in open_ if entry[0] < depth), (depth, form)]
+            placed = block._replace(depth=depth)
+        done.append(placed)
     return tuple(done)
 
 
