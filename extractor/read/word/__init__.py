@@ -1,0 +1,1 @@
+"""The pieces of the DOCX reader (ECMA-376 WordprocessingML)."""
