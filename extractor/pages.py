@@ -108,6 +108,20 @@ class Page(NamedTuple):
     """"text_layer", "ocr", "mixed", "none", or None for input without pages."""
     rulings: tuple[Ruling, ...] = ()
     notes: tuple[Note, ...] = ()
+    frame: tuple[float, float, float, float, float, float] | None = None
+    """Where a scan was turned upright and straightened before it was read: the affine map (a, b, c, d, e, f) of this page's points to
+    points of the page as it is stored, x' = ax + cy + e, y' = bx + dy + f; see `on_stored_page`. None: they are the same."""
+
+
+def on_stored_page(box: Box, frame: tuple[float, float, float, float, float, float] | None) -> Box:
+    """Map a box of a page to the box around it on the page as it is stored: evidence is given in that."""
+    if frame is None:
+        return box
+    a, b, c, d, e, f = frame
+    x0, y0, x1, y1 = box
+    xs = [a * x + c * y + e for x in (x0, x1) for y in (y0, y1)]
+    ys = [b * x + d * y + f for x in (x0, x1) for y in (y0, y1)]
+    return (min(xs), min(ys), max(xs), max(ys))
 
 
 class Reading(NamedTuple):

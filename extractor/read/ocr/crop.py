@@ -1,0 +1,61 @@
+"""Cut a line's picture out of the page: foreign ink and raised markers left out, always the same share of air around it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.read.ocr.lines import Shape, Shapes, Strip
+from extractor.read.ocr.picture import Grey
+
+_ABOVE, _BELOW, _BESIDE = 1.05, 0.36, 0.08
+"""Reach of a line's picture from its baseline and its ends, in font sizes: room for two marks on a capital and for one below. The
+model was trained on lines cut close: with more air at the ends it sees points and quotes there (measured: 0.3 gives ten times the errors)."""
+_NET_HEIGHT = 36
+"""The height that the model itself brings every line to: a line shrunk beforehand, with area averaging, is read faster and no worse."""
+
+
+class Crop(NamedTuple):
+    """The picture of a line; `columns` gives each of its columns' place on the page."""
+
+    grey: Grey
+    columns: NDArray[np.int64]
+
+
+def crop_line(grey: Grey, shapes: Shapes, strip: Strip, raised: tuple[Shape, ...] = ()) -> Crop:
+    """Cut out a strip without the ink of other lines and without its raised markers, whose columns are closed up."""
+    height, width = grey.shape
+    top, bottom = max(0, round(strip.baseline - _ABOVE * strip.em)), min(height, round(strip.baseline + _BELOW * strip.em))
+    left, right = max(0, round(strip.x0 - _BESIDE * strip.em)), min(width, round(strip.x1 + _BESIDE * strip.em))
+    picture = grey[top:bottom, left:right].copy()
+    foreign = _foreign(shapes, strip, raised, (top, bottom, left, right))
+    if foreign is not None:
+        picture[foreign > 0] = 255
+    columns = np.arange(left, right)
+    for marker in raised:
+        columns[max(0, marker.x0 - 1 - left) : marker.x1 + 1 - left] = -1
+    kept = columns >= 0
+    return _shrunk(Crop(picture[:, kept] if raised else picture, columns[kept]))
+
+
+def _shrunk(crop: Crop) -> Crop:
+    height, width = crop.grey.shape
+    if height <= _NET_HEIGHT:
+        return crop
+    wide = max(1, round(width * _NET_HEIGHT / height))
+    small = cv2.resize(crop.grey, (wide, _NET_HEIGHT), interpolation=cv2.INTER_AREA)
+    return Crop(small, crop.columns[np.minimum(width - 1, (np.arange(wide) * width) // wide)])
+
+
+def _foreign(shapes: Shapes, strip: Strip, raised: tuple[Shape, ...], window: tuple[int, int, int, int]) -> Grey | None:
+    top, bottom, left, right = window
+    labels = shapes.labels[top:bottom, left:right]
+    own = {shape.label for shape in strip.shapes} - {shape.label for shape in raised} | {0} | shapes.shared
+    others = [label for label in np.unique(labels).tolist() if label not in own]
+    if not others:
+        return None
+    mask = np.isin(labels, others).astype(np.uint8)
+    return cv2.dilate(mask, np.ones((5, 5), np.uint8)) & ~np.isin(labels, list(own - {0})).astype(np.uint8)

@@ -1,0 +1,251 @@
+"""Find the lines of print: connected components are chained into chunks, chunks into lines, lone marks given to their line.
+
+Columns and table cells stay apart, because a chain never crosses a wide gap or a ruling.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.read.ocr.picture import Grey
+
+_TALL = 0.75
+"""Height of a tall letter or one with its accent in a Times-like face, as a share of the font size."""
+_ALIKE = 0.16
+"""Sizes that differ by less are the same: the letters of a short line don't tell them apart."""
+_X_HEIGHT = 0.45
+_WORD_GAP = 1.15
+"""Widest gap inside a chunk, as a share of the font size; justified lines stretch a blank (0.25) to this."""
+_COLUMN_GAP = 1.0
+_WIDEST_GAP = 6.0
+"""A gap as wide as this always parts two lines; "Số:        /QĐ" leaves up to 4 for the pen."""
+
+
+class Shape(NamedTuple):
+    """A connected piece of ink: its number in the label image and its box in pixels."""
+
+    label: int
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    cell: int = 0
+
+    @property
+    def height(self) -> int:
+        """Pixels from top to bottom."""
+        return self.y1 - self.y0
+
+
+class Strip(NamedTuple):
+    """A line of print (or the part of one that lies in one column or cell)."""
+
+    shapes: tuple[Shape, ...]
+    x0: int
+    x1: int
+    baseline: float
+    em: float
+    """Font size in pixels, as its letters' heights tell."""
+    cell: int = 0
+
+
+class Shapes(NamedTuple):
+    """All ink of a page."""
+
+    labels: NDArray[np.int32]
+    letters: list[Shape]
+    marks: list[Shape]
+    """Dots, accents, commas, dashes."""
+    giants: list[Shape]
+    """Too tall for a letter: pictures, braces, black edges, letters of two lines that touch."""
+    letter_height: float
+    shared: frozenset[int] = frozenset()
+    """Labels of ink that may belong to several lines."""
+
+
+def find_shapes(ink: Grey, cells: NDArray[np.int32], dpi: float) -> Shapes:
+    """Sort the connected pieces of ink by their size."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
+    height = _letter_height(stats, dpi)
+    letters, marks, giants = [], [], []
+    smallest = max(2.0, 0.1 * height)
+    for label, (x, y, wide, high, _area) in enumerate(stats.tolist()):
+        if not label or max(wide, high) <= smallest:
+            continue
+        shape = Shape(label, x, y, x + wide, y + high, int(cells[y + high // 2, x + wide // 2]))
+        if high > 6 * height or wide > 25 * height:
+            giants.append(shape)
+        elif high >= 0.62 * height:
+            letters.append(shape)
+        else:
+            marks.append(shape)
+    shared = frozenset(shape.label for shape in letters if shape.height > 2.4 * height)
+    return Shapes(labels, letters, marks, giants, height, shared)
+
+
+def _letter_height(stats: NDArray[np.int32], dpi: float) -> float:
+    """Return the usual height of a letter without ascender, in pixels: the lower of the heights that carry most ink's width."""
+    wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    sound = (high > 0.04 * dpi) & (high < 0.25 * dpi) & (wide < 0.5 * dpi) & (wide > 0.02 * dpi)
+    if not sound.any():
+        return 0.09 * dpi
+    counts = np.bincount(high[sound]).astype(np.float64)
+    smooth = np.convolve(counts, [0.5, 1.0, 0.5], mode="same")
+    return float(np.argmax(smooth))
+
+
+def find_strips(shapes: Shapes) -> list[Strip]:
+    """Group the shapes of a page into lines, top to bottom and left to right."""
+    chunks = [_strip(chain) for chain in _chains(shapes.letters, shapes.letter_height)]
+    strips = _with_marks(_evened(_joined(chunks)), shapes.marks)
+    return sorted((strip for strip in strips if _is_print(strip)), key=lambda strip: (strip.baseline, strip.x0))
+
+
+def _evened(strips: list[Strip]) -> list[Strip]:
+    """Give lines of almost the page's usual size just that."""
+    if not strips:
+        return strips
+    weights = np.array([strip.x1 - strip.x0 for strip in strips], np.float64)
+    sizes = np.array([strip.em for strip in strips])
+    order = np.argsort(sizes, kind="stable")
+    usual = float(sizes[order][np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)])
+    return [strip._replace(em=usual) if abs(strip.em / usual - 1) < _ALIKE else strip for strip in strips]
+
+
+def _is_print(strip: Strip) -> bool:
+    """Leave out a lone upright dash and the like."""
+    return sum(shape.x1 - shape.x0 for shape in strip.shapes) >= 0.12 * strip.em
+
+
+def _chains(letters: Sequence[Shape], height: float) -> list[list[Shape]]:
+    """Chain each letter to its right neighbours at the same height, so far as no wide gap parts them."""
+    order = sorted(letters, key=lambda shape: shape.x0)
+    parent = list(range(len(order)))
+    rows: defaultdict[int, list[int]] = defaultdict(list)
+    pitch = max(1.0, height)
+    for index, shape in enumerate(order):
+        for row in range(int(shape.y0 / pitch), int(shape.y1 / pitch) + 1):
+            rows[row].append(index)
+    reach = _WORD_GAP * height / _X_HEIGHT
+    for index, shape in enumerate(order):
+        for row in range(int(shape.y0 / pitch), int(shape.y1 / pitch) + 1):
+            _chain_right(index, order, rows[row], reach, height, parent)
+    found: defaultdict[int, list[Shape]] = defaultdict(list)
+    for index, shape in enumerate(order):
+        found[_root(parent, index)].append(shape)
+    return list(found.values())
+
+
+def _chain_right(index: int, order: Sequence[Shape], row: Sequence[int], reach: float, height: float, parent: list[int]) -> None:
+    shape, joined = order[index], 0
+    for other in row[bisect_left(row, index) + 1 :]:
+        next_shape = order[other]
+        if next_shape.x0 - shape.x1 > reach or joined == 3:
+            return
+        if shape.cell == next_shape.cell and _on_one_line(shape, next_shape, height):
+            parent[_root(parent, other)] = _root(parent, index)
+            joined += 1
+
+
+def _on_one_line(one: Shape, two: Shape, height: float) -> bool:
+    low, high = sorted((one.height, two.height))
+    if high > 2.4 * height and high > 1.5 * low:  # letters of two lines that touch belong to neither
+        return False
+    return min(one.y1, two.y1) - max(one.y0, two.y0) >= 0.55 * low
+
+
+def _root(parent: list[int], index: int) -> int:
+    while parent[index] != index:
+        parent[index] = parent[parent[index]]
+        index = parent[index]
+    return index
+
+
+def _strip(shapes: Iterable[Shape]) -> Strip:
+    chain = tuple(sorted(shapes, key=lambda shape: shape.x0))
+    bottoms = np.array([shape.y1 for shape in chain])
+    baseline = _commonest(bottoms)
+    above = np.array([baseline - shape.y0 for shape in chain])
+    em = float(np.quantile(above, 0.8)) / _TALL
+    return Strip(chain, chain[0].x0, max(shape.x1 for shape in chain), baseline, max(em, 4.0), chain[0].cell)
+
+
+def _commonest(values: NDArray[np.int64]) -> float:
+    """Return the middle of the densest cluster: of bottoms the baseline, whatever hangs below it."""
+    if len(values) < 3:
+        return float(values.min())
+    counts = np.convolve(np.bincount(values - values.min()), [1, 2, 1], mode="same")
+    return float(values.min() + int(np.argmax(counts)))
+
+
+def _joined(chunks: Sequence[Strip]) -> list[Strip]:
+    """Join chunks of one baseline over blanks left for the pen or stretched, but not over a gap between columns."""
+    waiting = sorted(chunks, key=lambda chunk: chunk.x0)
+    done: list[Strip] = []
+    for chunk in waiting:
+        left = [other for other in done if _may_continue(other, chunk)]
+        nearest = max(left, key=lambda other: other.x1, default=None)
+        if nearest is None or _is_column_gap(nearest, chunk, chunks):
+            done.append(chunk)
+            continue
+        done.remove(nearest)
+        done.append(_strip((*nearest.shapes, *chunk.shapes)))
+    return done
+
+
+def _may_continue(left: Strip, right: Strip) -> bool:
+    gap, em = right.x0 - left.x1, max(left.em, right.em)
+    level = abs(left.baseline - right.baseline) < 0.22 * em
+    return left.cell == right.cell and level and -0.3 * em < gap < _WIDEST_GAP * em
+
+
+def _is_column_gap(left: Strip, right: Strip, chunks: Sequence[Strip]) -> bool:
+    """Tell a gap that goes on through the lines above or below, with print on both of its sides, from a blank."""
+    em = max(left.em, right.em)
+    start, end = left.x1, right.x0
+    if end - start < _COLUMN_GAP * em:
+        return False
+    near = [
+        chunk
+        for chunk in chunks
+        if chunk.cell == left.cell and 0.3 * em < abs(chunk.baseline - left.baseline) < 2.6 * em and chunk.x0 < end + 12 * em and chunk.x1 > start - 12 * em
+    ]
+    inner = (start + 0.15 * em, end - 0.15 * em)
+    crossed = any(chunk.x0 < inner[1] and chunk.x1 > inner[0] for chunk in near)
+    return not crossed and any(chunk.x1 <= end for chunk in near) and any(chunk.x0 >= start for chunk in near)
+
+
+def _with_marks(strips: Sequence[Strip], marks: Sequence[Shape]) -> list[Strip]:
+    """Give each mark to the line that it lies nearest to, above or below the letters or between them."""
+    if not strips or not marks:
+        return list(strips)
+    x0, x1 = (np.array([getattr(strip, name) for strip in strips], np.float64)[None, :] for name in ("x0", "x1"))
+    base = np.array([strip.baseline for strip in strips])[None, :]
+    em = np.array([strip.em for strip in strips])[None, :]
+    cell = np.array([strip.cell for strip in strips])[None, :]
+    middle_x = np.array([(mark.x0 + mark.x1) / 2 for mark in marks])[:, None]
+    middle_y = np.array([(mark.y0 + mark.y1) / 2 for mark in marks])[:, None]
+    across = np.maximum(0, np.maximum(x0 - middle_x, middle_x - x1))
+    down = np.maximum(0, np.maximum(base - _X_HEIGHT * em - middle_y, middle_y - base))
+    far = (across > 0.9 * em) | (down > 0.55 * em) | (cell != np.array([mark.cell for mark in marks])[:, None])
+    distance = np.where(far, np.inf, down + 0.3 * across)
+    nearest = np.argmin(distance, axis=1)
+    given: defaultdict[int, list[Shape]] = defaultdict(list)
+    for index, mark in enumerate(marks):
+        if np.isfinite(distance[index, nearest[index]]):
+            given[int(nearest[index])].append(mark)
+    return [_widened(strip, given.get(index, ())) for index, strip in enumerate(strips)]
+
+
+def _widened(strip: Strip, marks: Sequence[Shape]) -> Strip:
+    if not marks:
+        return strip
+    shapes = tuple(sorted((*strip.shapes, *marks), key=lambda shape: shape.x0))
+    return strip._replace(shapes=shapes, x0=min(strip.x0, shapes[0].x0), x1=max(shape.x1 for shape in shapes))

@@ -1,0 +1,106 @@
+"""Read the picture of one page: upright, straight, rulings out, lines found, each line read, words placed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.pages import Box, Line, Page, Ruling, Span, count_chars
+from extractor.read.ocr.crop import crop_line
+from extractor.read.ocr.engine import LineReader
+from extractor.read.ocr.lines import Shapes, Strip, find_shapes, find_strips
+from extractor.read.ocr.picture import Grey, Picture, ink_of, level
+from extractor.read.ocr.rulings import Ruled, find_rulings, without_rulings
+from extractor.read.ocr.straighten import IDENTITY, Frame, frame_of, lies_sideways, slope_of, straightened, turned
+from extractor.read.ocr.words import ASCENT, DESCENT, Word, placed
+
+_SURE = 0.9
+"""Neighbouring words that the engine is at least so sure of share a span."""
+
+
+class Sheet(NamedTuple):
+    """A page made ready: upright, straight, without rulings."""
+
+    grey: Grey
+    shapes: Shapes
+    ruled: Ruled
+    strips: tuple[Strip, ...]
+    points_per_pixel: float
+    size: tuple[float, float]
+    """Width and height in points."""
+    frame: Frame
+
+
+def read_page(picture: Picture, reader: LineReader, *, number: int | None = 1) -> Page:
+    """Read a page's picture; boxes are in the straightened page, `Page.frame` leads back."""
+    sheet = prepared(picture)
+    lines = [line for strip in sheet.strips if (line := read_strip(sheet, strip, reader)) is not None]
+    width, height = sheet.size
+    return Page(
+        items=tuple(lines),
+        number=number,
+        width=round(width, 2),
+        height=round(height, 2),
+        text_source="ocr" if lines else "none",
+        rulings=tuple(_ruling(stroke, sheet.points_per_pixel) for stroke in sheet.ruled.strokes) if lines else (),
+        frame=None if sheet.frame == IDENTITY else sheet.frame,
+    )
+
+
+def prepared(picture: Picture) -> Sheet:
+    """Turn the page upright, straighten it, take out its rulings and find its lines."""
+    grey = level(picture.grey)
+    quarters = 1 if lies_sideways(ink_of(grey)) else 0
+    grey = turned(picture._replace(grey=grey), quarters).grey
+    ink = ink_of(grey)
+    slope = slope_of(ink)
+    if slope:
+        grey = straightened(grey, slope)
+        ink = ink_of(grey)
+    ruled = find_rulings(ink, picture.dpi)
+    grey, ink = without_rulings(grey, ink, ruled)
+    shapes = find_shapes(ink, ruled.cells, picture.dpi)
+    scale = picture.points_per_pixel
+    height, width = picture.grey.shape
+    frame, size = frame_of((width * scale, height * scale), quarters, slope)
+    frame = (*frame[:4], frame[4] + picture.left, frame[5] + picture.top)
+    return Sheet(grey, shapes, ruled, tuple(find_strips(shapes)), scale, size, frame)
+
+
+def read_strip(sheet: Sheet, strip: Strip, reader: LineReader) -> Line | None:
+    """Read one line of print; None where the engine sees no text."""
+    crop = crop_line(sheet.grey, sheet.shapes, strip)
+    words = placed(reader.read(crop.grey), crop, strip)
+    if not words:
+        return None
+    scale = sheet.points_per_pixel
+    boxes = tuple(_box(word.x0, word.x1, strip, scale) for word in words)
+    return Line(_spans(words, strip.em * scale), _box(words[0].x0, words[-1].x1, strip, scale), boxes)
+
+
+def _box(x0: float, x1: float, strip: Strip, scale: float) -> Box:
+    return (x0 * scale, (strip.baseline - ASCENT * strip.em) * scale, x1 * scale, (strip.baseline + DESCENT * strip.em) * scale)
+
+
+def _spans(words: Sequence[Word], size: float) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for index, word in enumerate(words):
+        text = word.text + (" " if index + 1 < len(words) else "")
+        span = Span(text, count_chars(text), size=round(size, 1), confidence=round(word.confidence, 3))
+        if spans and _alike(spans[-1], span):
+            last = spans.pop()
+            span = span._replace(text=last.text + text, chars=last.chars + span.chars, confidence=min(last.confidence or 0, span.confidence or 0))
+        spans.append(span)
+    return tuple(spans)
+
+
+def _alike(one: Span, two: Span) -> bool:
+    sure = (one.confidence or 0) >= _SURE and (two.confidence or 0) >= _SURE
+    return sure and (one.bold, one.italic, one.superscript) == (two.bold, two.italic, two.superscript)
+
+
+def _ruling(stroke: Box | tuple[int, int, int, int], scale: float) -> Ruling:
+    x0, y0, x1, y1 = stroke
+    if x1 - x0 >= y1 - y0:
+        return Ruling(x0 * scale, (y0 + y1) / 2 * scale, x1 * scale, (y0 + y1) / 2 * scale)
+    return Ruling((x0 + x1) / 2 * scale, y0 * scale, (x0 + x1) / 2 * scale, y1 * scale)

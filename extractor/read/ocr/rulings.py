@@ -1,0 +1,108 @@
+"""Rulings of tables: found, taken out of the text's way, and the cells that they enclose."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.read.ocr.picture import Grey
+
+_SHORTEST_IN = 0.32
+"""A shorter stroke may be a letter's; a table cell is hardly ever narrower or lower."""
+_START_IN = 0.14
+"""Longer than any straight part of a letter in running text."""
+_THICKEST_IN = 0.045
+_LOWEST_CELL_IN = 0.07
+_BRIDGE_IN = 0.08
+"""Gaps that noise leaves in a stroke, and between strokes that should meet."""
+
+
+class Stroke(NamedTuple):
+    """A straight ruling, as the pixels' box around it."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    @property
+    def lies(self) -> bool:
+        """True if it is horizontal."""
+        return self.x1 - self.x0 >= self.y1 - self.y0
+
+
+class Ruled(NamedTuple):
+    """What rulings there are on a page."""
+
+    strokes: tuple[Stroke, ...]
+    mask: Grey
+    """255 on the pixels of the rulings."""
+    cells: NDArray[np.int32]
+    """Rows × columns: number of the table cell from 1 that a pixel lies in, 0 outside of tables."""
+
+
+def find_rulings(ink: Grey, dpi: float) -> Ruled:
+    """Find horizontal and vertical rulings and the cells between them."""
+    across, down = _runs(ink, dpi, lying=True), _runs(ink, dpi, lying=False)
+    strokes = (*_strokes(across, dpi, lying=True), *_strokes(down, dpi, lying=False))
+    mask = np.zeros_like(ink)
+    for stroke in strokes:
+        part = np.s_[stroke.y0 : stroke.y1, stroke.x0 : stroke.x1]
+        cv2.bitwise_or(mask[part], (across if stroke.lies else down)[part], dst=mask[part])
+    return Ruled(strokes, mask, _cells(strokes, ink.shape, dpi))
+
+
+def _runs(ink: Grey, dpi: float, *, lying: bool) -> Grey:
+    """Keep the straight runs of ink; short ones go first, lest the bridging makes rulings of a row of letters."""
+    start, bridge, length = (max(3, round(inches * dpi)) for inches in (_START_IN, _BRIDGE_IN, _SHORTEST_IN))
+    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, _bar(start, lying=lying))
+    runs = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, _bar(bridge, lying=lying))
+    return cv2.morphologyEx(runs, cv2.MORPH_OPEN, _bar(length, lying=lying))
+
+
+def _bar(length: int, *, lying: bool) -> Grey:
+    return np.ones((1, length) if lying else (length, 1), np.uint8)
+
+
+def _strokes(runs: Grey, dpi: float, *, lying: bool) -> list[Stroke]:
+    near = cv2.dilate(runs, np.ones((3, 1) if lying else (1, 3), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    found = []
+    for x, y, width, height, area in stats[1:].tolist():
+        long, thick = (width, height) if lying else (height, width)
+        if area / long - 2 <= _THICKEST_IN * dpi and thick <= max(0.1 * long, 2 * _THICKEST_IN * dpi):
+            found.append(Stroke(x, y, x + width, y + height))
+    return found
+
+
+def _cells(strokes: tuple[Stroke, ...], shape: tuple[int, ...], dpi: float) -> NDArray[np.int32]:
+    """Number the white areas that rulings enclose; merged cells come out as they are drawn."""
+    tables = np.zeros(shape[:2], np.int32)
+    if sum(stroke.lies for stroke in strokes) < 2 or sum(not stroke.lies for stroke in strokes) < 2:
+        return tables
+    reach = round(0.5 * _LOWEST_CELL_IN * dpi)
+    walls = np.zeros(shape[:2], np.uint8)
+    for x0, y0, x1, y1 in strokes:
+        lying = x1 - x0 >= y1 - y0
+        middle = (y0 + y1) // 2 if lying else (x0 + x1) // 2
+        start, end = ((x0 - reach, middle), (x1 + reach, middle)) if lying else ((middle, y0 - reach), (middle, y1 + reach))
+        cv2.line(walls, start, end, 255, 3)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.bitwise_not(walls), connectivity=4)
+    height, width = shape[:2]
+    inner = (stats[:, 0] > 0) & (stats[:, 1] > 0) & (stats[:, 0] + stats[:, 2] < width) & (stats[:, 1] + stats[:, 3] < height)
+    inner &= (stats[:, 2] > _LOWEST_CELL_IN * dpi) & (stats[:, 3] > _LOWEST_CELL_IN * dpi)
+    numbers = np.where(inner, np.arange(len(stats)), 0).astype(np.int32)
+    return numbers[labels]
+
+
+def without_rulings(grey: Grey, ink: Grey, ruled: Ruled) -> tuple[Grey, Grey]:
+    """Paint the rulings white in picture and mask; letters that they cut are closed up again in the mask."""
+    if not ruled.strokes:
+        return grey, ink
+    wide = cv2.dilate(ruled.mask, np.ones((3, 3), np.uint8))
+    painted = grey.copy()
+    painted[wide > 0] = 255
+    return painted, cv2.bitwise_and(ink, cv2.bitwise_not(wide))
