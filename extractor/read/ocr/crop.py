@@ -51,11 +51,12 @@ def _shrunk(crop: Crop) -> Crop:
 
 
 def _foreign(shapes: Shapes, strip: Strip, raised: tuple[Shape, ...], window: tuple[int, int, int, int]) -> Grey | None:
+    """Mask the ink that another line owns; specks that nobody owns stay, since they may be the faint part of an accent."""
     top, bottom, left, right = window
     labels = shapes.labels[top:bottom, left:right]
-    own = {shape.label for shape in strip.shapes} - {shape.label for shape in raised} | {0} | shapes.shared
-    others = [label for label in np.unique(labels).tolist() if label not in own]
+    own = {shape.label for shape in strip.shapes} - {shape.label for shape in raised}
+    others = [label for label in np.unique(labels).tolist() if label not in own and label in shapes.owned]
     if not others:
         return None
     mask = np.isin(labels, others).astype(np.uint8)
-    return cv2.dilate(mask, np.ones((5, 5), np.uint8)) & ~np.isin(labels, list(own - {0})).astype(np.uint8)
+    return cv2.dilate(mask, np.ones((5, 5), np.uint8)) & ~np.isin(labels, list(own)).astype(np.uint8)

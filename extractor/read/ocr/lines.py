@@ -66,8 +66,8 @@ class Shapes(NamedTuple):
     giants: list[Shape]
     """Too tall for a letter: pictures, braces, black edges, letters of two lines that touch."""
     letter_height: float
-    shared: frozenset[int] = frozenset()
-    """Labels of ink that may belong to several lines."""
+    owned: frozenset[int] = frozenset()
+    """Labels of ink that one line alone can own."""
 
 
 def find_shapes(ink: Grey, cells: NDArray[np.int32], dpi: float) -> Shapes:
@@ -86,8 +86,8 @@ def find_shapes(ink: Grey, cells: NDArray[np.int32], dpi: float) -> Shapes:
             letters.append(shape)
         else:
             marks.append(shape)
-    shared = frozenset(shape.label for shape in letters if shape.height > 2.4 * height)
-    return Shapes(labels, letters, marks, giants, height, shared)
+    owned = frozenset(shape.label for shape in (*letters, *marks) if shape.height <= 2.4 * height)
+    return Shapes(labels, letters, marks, giants, height, owned)
 
 
 def _letter_height(stats: NDArray[np.int32], dpi: float) -> float:
@@ -236,12 +236,21 @@ def _with_marks(strips: Sequence[Strip], marks: Sequence[Shape]) -> list[Strip]:
     down = np.maximum(0, np.maximum(base - _X_HEIGHT * em - middle_y, middle_y - base))
     far = (across > 0.9 * em) | (down > 0.55 * em) | (cell != np.array([mark.cell for mark in marks])[:, None])
     distance = np.where(far, np.inf, down + 0.3 * across)
-    nearest = np.argmin(distance, axis=1)
     given: defaultdict[int, list[Shape]] = defaultdict(list)
     for index, mark in enumerate(marks):
-        if np.isfinite(distance[index, nearest[index]]):
-            given[int(nearest[index])].append(mark)
+        near = np.flatnonzero(np.isfinite(distance[index])).tolist()
+        if near:
+            best = min(near, key=lambda line, mark=mark, index=index: (_gap_to_letter(mark, strips[line]), distance[index, line]))  # type: ignore[misc]
+            given[best].append(mark)
     return [_widened(strip, given.get(index, ())) for index, strip in enumerate(strips)]
+
+
+def _gap_to_letter(mark: Shape, strip: Strip) -> float:
+    """Measure how far a mark is above or below the letter whose it would be; half the font size where there is none."""
+    letters = strip.shapes
+    index = bisect_left(letters, mark.x1, key=lambda shape: shape.x0)
+    over = [shape for shape in letters[max(0, index - 4) : index] if shape.x1 > mark.x0]
+    return min((float(max(0, shape.y0 - mark.y1, mark.y0 - shape.y1)) for shape in over), default=0.5 * strip.em)
 
 
 def _widened(strip: Strip, marks: Sequence[Shape]) -> Strip:
