@@ -90,7 +90,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _is_noise(parts: tuple[str, ...]) -> bool:
-    return any(part.startswith((".", "~$")) or part in _NOISE for part in parts)
+    return any((part.startswith((".", "~$")) and part != "..") or part in _NOISE for part in parts)
 
 
 def _open(path: Path, name: str, max_bytes: int, *, named: bool) -> Iterator[Document | Outcome]:
