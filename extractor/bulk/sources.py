@@ -90,7 +90,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _is_noise(parts: tuple[str, ...]) -> bool:
-    return any((part.startswith((".", "~$")) and part != "..") or part in _NOISE for part in parts)
+    return any((part.startswith((".", "~$"))) or part in _NOISE for part in parts)
 
 
 def _open(path: Path, name: str, max_bytes: int, *, named: bool) -> Iterator[Document | Outcome]:
@@ -109,7 +109,7 @@ def _list_archive(file: IO[bytes], archive: Document, max_bytes: int) -> Iterato
             yield Outcome(archive.name, "failed", failure=failure)
             return
         for info in sorted(content.infolist(), key=lambda info: info.filename):
-            if not info.is_dir() and not _is_noise(PurePosixPath(info.filename).parts):
+            if not info.is_dir():
                 yield from _list_member(content, info, archive, max_bytes)
 
 
@@ -118,6 +118,8 @@ def _list_member(content: zipfile.ZipFile, info: zipfile.ZipInfo, archive: Docum
     name = f"{archive.name}/{shown}"
     if not _is_safe(shown):
         yield Outcome(f"{archive.name}/{PurePosixPath(shown.replace(chr(92), '/')).name or '?'}", "failed", failure=_UNSAFE_PATH)
+    elif _is_noise(PurePosixPath(shown).parts):
+        return
     elif info.flag_bits & _ENCRYPTED:
         yield Outcome(name, "failed", failure=_ENCRYPTED_MEMBER)
     else:

@@ -126,7 +126,7 @@ class Workers:
         return head if isinstance(head, Outcome) else self.settle(*head)
 
 
-def engine(data: bytes, *, filename: str | None = None, options: Options = Options()) -> Report:  # noqa: B008 - frozen
+def engine(data: bytes, *, filename: str | None = None, options: Options = Options()) -> Report:
     """Extract with the engine, which is imported at the first document."""
     from extractor.pipeline import extract
 
