@@ -1,0 +1,135 @@
+"""Markdown inside of a paragraph → Spans: weight and slant as flags, markers of footnotes, links, escapes, the HTML tags that OCR tools mix in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import unescape
+from typing import NamedTuple
+
+import regex
+
+from extractor.pages import Line, Span, count_chars
+from extractor.read.text import raise_digits
+
+BREAK = "\n"
+PICTURE = regex.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^>]*>", regex.IGNORECASE)
+_PLAIN = regex.compile(r"[^*_\[<&\\^$`~\u00b9\u00b2\u00b3\u2070-\u2079!]*")
+_TOKEN = regex.compile(
+    r"""
+      \\(?P<escaped>[!-/:-@\[-`{-~])                                   # "1\." is an escaped full stop
+    | !\[[^\]\n]*\]\([^)\n]*\)                                         # a picture
+    | \[\^(?P<note>[^\]\s]+)\]                                         # "[^12]"
+    | \[(?P<link>[^\]\[\n]+)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s"[^"\n]*")?\)   # "[text](address)"
+    | <sup\b[^>]*>(?P<sup>.*?)</sup>
+    | \$\s*(?:\{\})?\s*\^\{?\s*(?P<math>[\d,;*]+)\s*\}?\s*\$           # "$^{12}$"
+    | \^(?P<caret>\d{1,3}(?:[,;]\d{1,3})*)\^                           # "^12^"
+    | (?P<break><br\s*/?>)
+    | <!--.*?-->
+    | <(?P<close>/?)(?P<tag>b|strong|i|em|u|span|font|center|div|p|sub|small|a|img|mark|hr)\b[^<>]*>
+    | (?<![\w*])\*\*\*(?=[^\s*])(?P<strongest>.+?)(?<=[^\s*])\*\*\*
+    | \*\*(?=[^\s*])(?P<strong>.+?)(?<=[^\s(\[{])\*\*(?!\*)
+    | (?<![\w*\\])\*(?=[^\s*)\].,;:])(?P<slanted>[^*\n]+?)(?<=[^\s*(\[{])\*(?![\w*])
+    | (?<![\w_])__(?=[^\s_])(?P<strong_>.+?)(?<=[^\s_])__(?![\w_])
+    | (?<![\w_])_(?=[^\s_])(?P<slanted_>[^_\n]+?)(?<=[^\s_])_(?![\w_])
+    | ~~(?P<struck>.+?)~~
+    | `(?P<code>[^`\n]+)`
+    """,
+    regex.VERBOSE | regex.IGNORECASE | regex.DOTALL,
+)
+_BOLD_TAGS, _ITALIC_TAGS = {"b", "strong"}, {"i", "em"}
+
+
+class Emphasis(NamedTuple):
+    """What is switched on at a place."""
+
+    bold: bool = False
+    italic: bool = False
+
+
+def read_inline(raw: str, notes: Mapping[str, str], *, style: str | None = None, whole: bool = True) -> list[Line]:
+    """Make the lines of one paragraph (more than one only at ``<br>``); the characters of the markup count with the last span.
+
+    Args:
+        raw: The paragraph's source, its line breaks already joined.
+        notes: Ids of the notes that are defined, by their label.
+    """
+    spans = _spans(raw, Emphasis(), notes)
+    missing = count_chars(raw) - sum(span.chars for span in spans)
+    if missing or not spans:
+        spans = [*spans[:-1], (spans or [Span("", 0)])[-1]._replace(chars=(spans[-1].chars if spans else 0) + missing)] if raw.strip() else []
+    return [Line(tuple(line), style=style, whole=whole) for line in _lines(spans)]
+
+
+def _lines(spans: list[Span]) -> list[list[Span]]:
+    lines: list[list[Span]] = [[]]
+    for span in spans:
+        if span.text == BREAK:
+            lines.append([span._replace(text="")] if span.chars else [])
+        elif span.text or span.chars:
+            lines[-1].append(span)
+    return lines
+
+
+def _spans(raw: str, emphasis: Emphasis, notes: Mapping[str, str]) -> list[Span]:
+    spans: list[Span] = []
+    place = 0
+    while place < len(raw):
+        plain = _PLAIN.match(raw, place)
+        end = plain.end() if plain else place
+        token = _TOKEN.match(raw, end) if end < len(raw) else None
+        if token is None:
+            # A star or bracket that marks nothing is text.
+            end = min(end + 1, len(raw))
+            _add(spans, raw[place:end], emphasis)
+            place = end
+            continue
+        _add(spans, raw[place:end], emphasis)
+        emphasis = _take(token, spans, emphasis, notes)
+        place = token.end()
+    return [piece for span in spans for piece in ([span] if span.note or span.superscript else raise_digits(span))]
+
+
+def _take(token: regex.Match[str], spans: list[Span], emphasis: Emphasis, notes: Mapping[str, str]) -> Emphasis:
+    """Add what a token stands for; give the emphasis that holds after it (HTML tags switch it)."""
+    kind = token.lastgroup
+    if token["note"]:
+        spans.append(_span(token["note"], emphasis)._replace(superscript=True, note=notes.get(token["note"])))
+    elif marker := token["sup"] or token["math"] or token["caret"]:
+        spans += [span._replace(superscript=True) for span in _spans(marker, emphasis, notes)]
+    elif token["break"]:
+        spans.append(Span(BREAK, 0))
+    elif token["tag"]:
+        return _switch(emphasis, token["tag"].lower(), on=not token["close"])
+    elif token["escaped"] or token["code"]:
+        _add(spans, token["escaped"] or token["code"], emphasis)
+    elif kind is not None:
+        inner = next(token[name] for name in ("strongest", "strong", "strong_", "slanted", "slanted_", "struck", "link") if token[name] is not None)
+        bold = emphasis.bold or any(token[name] for name in ("strongest", "strong", "strong_"))
+        italic = emphasis.italic or any(token[name] for name in ("strongest", "slanted", "slanted_"))
+        spans += _spans(inner, Emphasis(bold, italic), notes)
+    return emphasis
+
+
+def _switch(emphasis: Emphasis, tag: str, *, on: bool) -> Emphasis:
+    if tag in _BOLD_TAGS:
+        return emphasis._replace(bold=on)
+    return emphasis._replace(italic=on) if tag in _ITALIC_TAGS else emphasis
+
+
+def _add(spans: list[Span], text: str, emphasis: Emphasis) -> None:
+    """Add text, joined to the span before if that looks the same."""
+    if "&" in text:
+        text = unescape(text)
+    text = text.replace("\u00a0", " ")
+    if not text:
+        return
+    span = _span(text, emphasis)
+    last = spans[-1] if spans else None
+    if last is not None and last[2:] == span[2:] and last.text != BREAK:
+        spans[-1] = last._replace(text=last.text + text, chars=last.chars + span.chars)
+    else:
+        spans.append(span)
+
+
+def _span(text: str, emphasis: Emphasis) -> Span:
+    return Span(text, count_chars(text), bold=emphasis.bold, italic=emphasis.italic)

@@ -1,0 +1,279 @@
+"""Markdown as OCR tools write it: headings, pipe tables, footnotes, emphasis; pages are not marked, so paragraphs may be cut in mid-sentence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import regex
+
+from extractor.pages import Cell, Finding, Grid, Line, Note, Page, Reading, Span, count_chars
+from extractor.read.detect import MARKDOWN
+from extractor.read.encodings import decode_bytes
+from extractor.read.inline import PICTURE, read_inline
+from extractor.read.text import encoding_findings
+
+if TYPE_CHECKING:
+    from extractor.options import Options
+
+Item: TypeAlias = "Line | Grid"
+LONG_LINE = 60
+"""A line break after a line of this length that fills its block is a wrap, no break of the author's."""
+_HEADING = regex.compile(r"(\#{1,6})[ \t]+(.*?)[ \t]*\#*[ \t]*")
+_FENCE = regex.compile(r"[ \t]*(?:```|~~~)[\w-]*[ \t]*")
+_RULE = regex.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})|\{\d+\}-{8,}|[ \t]*<!--[^>]*-->[ \t]*")
+_DELIMITER = regex.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*\|?[ \t]*")
+_DEFINITION = regex.compile(r"\[\^([^\]\s]+)\]:[ \t]*(.*)")
+_INDENTED = regex.compile(r"(?:\t| {2,4})\s*\S")
+_ITEM = regex.compile(r"\s*(?:[-+*\u2022\u2013\u2014]\s|\(?\d{1,3}[.)\\]|\d+(?:\.\d+)+|\(?[a-zđ]\)|[IVXLC]+\\?[.)]|[\u00b9\u00b2\u00b3\u2070-\u2079]|\[\^)", regex.IGNORECASE)
+_HARD = regex.compile(r"(?: {2,}|\\)$")
+_CELL = regex.compile(r"(?<!\\)\|")
+_HTML_TABLE = regex.compile(r"<table\b.*?(?:</table\s*>|\Z)", regex.IGNORECASE | regex.DOTALL)
+
+
+class Block(NamedTuple):
+    """Consecutive lines of one kind."""
+
+    kind: str
+    """"heading", "table", "note", "html", "mark" (a rule, a fence, a page mark) or "text"."""
+    lines: tuple[str, ...]
+
+
+def read_markdown(data: bytes, *, options: Options) -> Reading:
+    """Read Markdown: one `Page` without number, "flow" form; every non-blank source character counts, markup with the text that it marks."""
+    decoded = decode_bytes(data)
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    blocks = list(_blocks(text))
+    ids = _note_ids(blocks)
+    items: list[Item] = []
+    notes: list[Note] = []
+    owed = 0
+    for block in blocks:
+        if block.kind == "mark":
+            owed += count_chars("".join(block.lines))
+            continue
+        if block.kind == "note":
+            note, seen = _note(block, ids), sum(note.marker == _label(block) for note in notes)
+            notes.append(_charge_note(note._replace(id=f"{note.id}~{seen}" if seen else note.id), owed))
+        else:
+            made = _items(block, ids)
+            _append(items, [_charge(made[0], owed), *made[1:]] if owed and made else made)
+            owed = owed if owed and not made else 0
+            continue
+        owed = 0
+    if owed:
+        items.append(Line((Span("", owed),), style="page-footer", whole=True))
+    page = Page(tuple(_relink(items, notes)), notes=tuple(notes))
+    return Reading(MARKDOWN, "flow", (page,), (*encoding_findings(decoded), *_pictures(text)))
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    """Part the source at blank lines and where the kind of line changes; HTML tables are cut out whole."""
+    end = 0
+    for match in _HTML_TABLE.finditer(text):
+        yield from _line_blocks(text[end : match.start()].split("\n"))
+        yield Block("html", (match[0],))
+        end = match.end()
+    yield from _line_blocks(text[end:].split("\n"))
+
+
+def _line_blocks(lines: Sequence[str]) -> Iterator[Block]:
+    kind, held = "text", list[str]()
+    for index, line in enumerate(lines):
+        if kind == "note" and held and _INDENTED.match(line):
+            held.append(line)
+            continue
+        new = _kind(line, lines[index + 1] if index + 1 < len(lines) else "", in_table=kind == "table" and bool(held))
+        if kind == "note" and not line.strip() and any(map(_INDENTED.match, lines[index + 1 : index + 2])):
+            continue
+        if held and (new != kind or new in {"heading", "mark", "note"}):
+            yield Block(kind, tuple(held))
+            held = []
+        kind = new
+        if line.strip():
+            held.append(line)
+        else:
+            kind = "blank"
+    if held:
+        yield Block(kind, tuple(held))
+
+
+def _kind(line: str, following: str, *, in_table: bool) -> str:
+    stripped = line.strip()
+    if not stripped:
+        return "blank"
+    if "|" in line and (stripped.startswith("|") or (in_table and "|" in stripped) or ("|" in following and _DELIMITER.fullmatch(following))):
+        return "table"
+    if _FENCE.fullmatch(line) or _RULE.fullmatch(line):
+        return "mark"
+    if _DEFINITION.match(line):
+        return "note"
+    return "heading" if _HEADING.fullmatch(line) else "text"
+
+
+def _items(block: Block, ids: Mapping[str, str]) -> list[Item]:
+    if block.kind == "heading":
+        match = _HEADING.fullmatch(block.lines[0])
+        assert match is not None
+        lines = read_inline(match[2], ids, style=f"heading-{len(match[1])}")
+        return [_charge(lines[0], count_chars(block.lines[0]) - count_chars(match[2])), *lines[1:]]
+    if block.kind == "table":
+        return [_table(block.lines, ids)]
+    if block.kind == "html":
+        from extractor.read.html import read_fragment
+
+        items = read_fragment(block.lines[0])
+        return [_charge(items[0], count_chars(block.lines[0]) - sum(map(_chars, items))), *items[1:]] if items else [Line((Span("", count_chars(block.lines[0])),), whole=True)]
+    return [line for part in _paragraphs(block.lines) for line in read_inline(part, ids)]
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
+    """Join wrapped lines; keep lines apart that are entries, that the author broke, or that don't fill the block."""
+    width = max(map(len, lines))
+    held = ""
+    for line in lines:
+        text = line.strip().removeprefix("> ") if line.lstrip().startswith("> ") else line.strip()
+        if held and (_ITEM.match(text) or not _wraps(held, width)):
+            yield held.strip().removesuffix("\\")
+            held = text
+        else:
+            held = f"{held} {text}" if held else text
+        if _HARD.search(line):
+            yield held.removesuffix("\\")
+            held = ""
+    if held:
+        yield held
+
+
+def _wraps(held: str, width: int) -> bool:
+    return width >= LONG_LINE and len(held) >= 0.7 * width
+
+
+def _table(lines: Sequence[str], ids: Mapping[str, str]) -> Grid:
+    """A pipe table: the row above the rule is the header; rows may have too few or too many cells."""
+    rows = [_split_row(line) for line in lines]
+    rule = next((index for index, line in enumerate(lines) if _DELIMITER.fullmatch(line) and "-" in line), None)
+    kept = [(row, line) for row, line in zip(rows, lines, strict=True) if not (_DELIMITER.fullmatch(line) and "-" in line)]
+    width = max((len(row) for row, _ in kept), default=len(rows[0]))
+    cells: list[Cell] = []
+    for index, (row, line) in enumerate(kept):
+        made = [Cell(index, column, tuple(line for line in read_inline(text.strip(), ids) if line.spans)) for column, text in enumerate(row)]
+        cells += _charge_cells(made, count_chars(line) - sum(map(_cell_chars, made)))
+    marks = sum(count_chars(line) for line in lines) - sum(map(_cell_chars, cells))
+    return Grid(len(kept), width, tuple(_charge_cells(cells, marks)), rule)
+
+
+def _split_row(line: str) -> list[str]:
+    text = line.strip()
+    text = text.removeprefix("|")
+    if text.endswith("|") and not text.endswith("\\|"):
+        text = text[:-1]
+    return [cell.replace("\\|", "|") for cell in _CELL.split(text)]
+
+
+def _append(items: list[Item], made: Sequence[Item]) -> None:
+    """Add items; a table that opens with an empty header goes on from the one before: the page ended in its midst."""
+    for item in made:
+        last = items[-1] if items else None
+        if isinstance(item, Grid) and isinstance(last, Grid) and item.columns == last.columns and _headless(item):
+            items[-1] = _join(last, item)
+        else:
+            items.append(item)
+
+
+def _headless(grid: Grid) -> bool:
+    return grid.header_rows == 1 and not any(line.text.strip() for cell in grid.cells if cell.row == 0 for line in cell.lines)
+
+
+def _join(first: Grid, second: Grid) -> Grid:
+    owed = sum(_cell_chars(cell) for cell in second.cells if cell.row == 0)
+    moved = [cell._replace(row=cell.row + first.rows - 1) for cell in second.cells if cell.row]
+    cells = _charge_cells([*first.cells, *moved], owed)
+    return first._replace(rows=first.rows + second.rows - 1, cells=tuple(cells))
+
+
+def _label(block: Block) -> str:
+    match = _DEFINITION.match(block.lines[0])
+    return match[1] if match else ""
+
+
+def _note_ids(blocks: Sequence[Block]) -> dict[str, str]:
+    return {label: f"note-{label}" for block in blocks if block.kind == "note" and (label := _label(block))}
+
+
+def _note(block: Block, ids: Mapping[str, str]) -> Note:
+    match = _DEFINITION.match(block.lines[0])
+    assert match is not None
+    parts = [match[2], *(line.strip() for line in block.lines[1:])]
+    lines = [line for part in parts if part for line in read_inline(part, ids)]
+    return _charge_note(Note(ids[match[1]], match[1], tuple(lines)), count_chars(block.lines[0]) - count_chars(match[2]))
+
+
+def _relink(items: Sequence[Item], notes: Sequence[Note]) -> Iterator[Item]:
+    """Where a label is defined again (footnotes that start anew on each page), its anchors belong to the definitions in turn."""
+    by_marker: defaultdict[str, list[str]] = defaultdict(list)
+    for note in notes:
+        by_marker[note.marker].append(note.id)
+    if all(len(found) == 1 for found in by_marker.values()):
+        yield from items
+        return
+    turn: defaultdict[str, int] = defaultdict(int)
+
+    def link(span: Span) -> Span:
+        if span.note is None:
+            return span
+        found = by_marker[span.text]
+        index = min(turn[span.text], len(found) - 1)
+        turn[span.text] += 1
+        return span._replace(note=found[index])
+
+    def relink(line: Line) -> Line:
+        return line._replace(spans=tuple(map(link, line.spans))) if any(span.note for span in line.spans) else line
+
+    for item in items:
+        if isinstance(item, Line):
+            yield relink(item)
+        else:
+            yield item._replace(cells=tuple(cell._replace(lines=tuple(map(relink, cell.lines))) for cell in item.cells))
+
+
+def _pictures(text: str) -> Iterator[Finding]:
+    if count := len(PICTURE.findall(text)):
+        yield Finding("picture.unread", "info", f"Văn bản có {count} hình ảnh; chữ trong hình không được đọc", f"the document has {count} pictures; text in pictures is not read")
+
+
+def _chars(item: Item) -> int:
+    return item.chars if isinstance(item, Line) else sum(map(_cell_chars, item.cells))
+
+
+def _cell_chars(cell: Cell) -> int:
+    return sum(line.chars for line in cell.lines)
+
+
+def _charge(item: Item, chars: int) -> Item:
+    """Count `chars` of markup with an item."""
+    if not chars:
+        return item
+    if isinstance(item, Grid):
+        return item._replace(cells=tuple(_charge_cells(item.cells, chars)))
+    return _charge_line(item, chars)
+
+
+def _charge_line(line: Line, chars: int) -> Line:
+    first, *rest = line.spans or (Span("", 0),)
+    return line._replace(spans=(first._replace(chars=first.chars + chars), *rest))
+
+
+def _charge_cells(cells: Sequence[Cell], chars: int) -> Sequence[Cell]:
+    if not chars or not cells:
+        return cells
+    place = next((index for index, cell in enumerate(cells) if cell.lines), 0)
+    lines = cells[place].lines or (Line((), whole=True),)
+    charged = cells[place]._replace(lines=(_charge_line(lines[0], chars), *lines[1:]))
+    return [*cells[:place], charged, *cells[place + 1 :]]
+
+
+def _charge_note(note: Note, chars: int) -> Note:
+    lines = note.lines or (Line((), whole=True),)
+    return note._replace(lines=(_charge_line(lines[0], chars), *lines[1:])) if chars else note
