@@ -75,8 +75,8 @@ def gold(source: Source, repairs: Sequence[dict[str, Any]] = ()) -> Gold:
     _link(source, passages, homes)
     return {
         "id": source.id,
-        "header": {key: source.header.get(key) for key in HEADER},
-        "signatures": [s._asdict() for s in source.signatures],
+        "header": {key: on_one_line(source.header.get(key)) for key in HEADER},
+        "signatures": [{key: on_one_line(value) for key, value in s._asdict().items()} for s in source.signatures],
         "recipients": list(source.recipients),
         "sections": outline,
         "footnotes": _footnotes(source),
@@ -87,6 +87,11 @@ def gold(source: Source, repairs: Sequence[dict[str, Any]] = ()) -> Gold:
         "repairs": list(repairs),
         "keep": _keep(source),
     }
+
+
+def on_one_line(text: str | None) -> str | None:
+    """Take out the line breaks (`//`) that a head or closing has on the page."""
+    return None if text is None else re.sub(r"\s*//\s*", " ", text)
 
 
 def _walk(source: Source) -> tuple[list[Gold], list[Gold], list[Passage]]:
@@ -324,11 +329,11 @@ def clean(source: Source) -> str:
 
 def _front(source: Source) -> Iterator[str]:
     yield "header:"
-    yield from (f"  {key}: {json.dumps(source.header.get(key), ensure_ascii=False)}" for key in HEADER)
+    yield from (f"  {key}: {json.dumps(on_one_line(source.header.get(key)), ensure_ascii=False)}" for key in HEADER)
     yield "signatures:" if source.signatures else "signatures: []"
     for s in source.signatures:
         for i, (key, value) in enumerate(s._asdict().items()):
-            yield f"  {'-' if i == 0 else ' '} {key}: {json.dumps(value, ensure_ascii=False)}"
+            yield f"  {'-' if i == 0 else ' '} {key}: {json.dumps(on_one_line(value), ensure_ascii=False)}"
     yield "recipients:" if source.recipients else "recipients: []"
     yield from (f"  - {json.dumps(name, ensure_ascii=False)}" for name in source.recipients)
 
