@@ -1,0 +1,53 @@
+"""Which syllables stand together in Vietnamese: the expressions of `rules/collocations.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from rules.loader import load
+
+_OLD_STYLE = {
+    old: new
+    for new, old in zip(
+        ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"),
+        ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"),
+        strict=True,
+    )
+}
+
+
+@lru_cache(maxsize=20_000)
+def folded(word: str) -> str:
+    """Give the form under which spellings of one word are compared: small letters, tone mark in the new style (hoà → hòa)."""
+    small = word.lower()
+    new = _OLD_STYLE.get(small[-2:])
+    if new is None or (small.startswith("q") and small[-2] == "u"):
+        return small
+    return small[:-2] + new
+
+
+def known_pair(left: str, right: str) -> bool:
+    """Tell whether the two words stand next to each other in a fixed expression."""
+    return (folded(left), folded(right)) in pairs()
+
+
+@lru_cache(maxsize=1)
+def pairs() -> frozenset[tuple[str, str]]:
+    """All neighbouring pairs of the fixed expressions, folded."""
+    return frozenset(pair for phrase in expressions() for pair in zip(phrase, phrase[1:], strict=False))
+
+
+@lru_cache(maxsize=1)
+def free_words() -> frozenset[str]:
+    """Words that stand beside anything, folded."""
+    rules = load("collocations").rules
+    return frozenset(folded(word.strip()) for rule in rules for word in rule.data.get("free", "").split(","))
+
+
+def expressions() -> Iterator[tuple[str, ...]]:
+    """Give every fixed expression as its folded words."""
+    for rule in load("collocations").rules:
+        for phrase in rule.data.get("phrases", "").split(","):
+            if words := phrase.split():
+                yield tuple(map(folded, words))

@@ -1,0 +1,10 @@
+"""Case: a word → True if it is a syllable."""
+
+from __future__ import annotations
+
+from extractor.repair.syllables import is_syllable
+from rules.loader import Rule
+
+
+def run(rule: Rule, given: str) -> object:
+    return True if is_syllable(given) else None
