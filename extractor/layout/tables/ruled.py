@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from extractor.layout.tables.geometry import Mesh, connect, make_mesh, split_strokes
-from extractor.layout.tables.sheet import cut_line
+from extractor.layout.tables.sheet import Placed, cut_line
 from extractor.pages import Box, Cell, Grid, Line, Page
 
 if TYPE_CHECKING:
@@ -14,16 +14,6 @@ if TYPE_CHECKING:
 
 _MIN_HEIGHT_PT = 8.0
 _MIN_WIDTH_PT = 60.0
-
-
-class Placed(NamedTuple):
-    """A grid found on a page, the column edges it was cut by, and the place of its first line in the page's items."""
-
-    at: int
-    grid: Grid
-    edges: tuple[float, ...]
-    taken: frozenset[int]
-    """Indexes of the page's items that it holds."""
 
 
 def find_ruled(page: Page) -> list[Placed]:
@@ -62,7 +52,7 @@ def _fill(page: Page, meshes: Sequence[Mesh]) -> list[Placed]:
             continue
         indexes = frozenset(at for at, _ in inside)
         taken |= indexes
-        found.append(Placed(min(indexes), grid, mesh.xs, indexes))
+        found.append(Placed(min(indexes), grid, indexes, mesh.xs))
     return sorted(found, key=_by_place)
 
 

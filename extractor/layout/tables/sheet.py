@@ -55,6 +55,18 @@ class Sheet(NamedTuple):
     box: Box | None = None
 
 
+class Placed(NamedTuple):
+    """A grid found among a page's lines."""
+
+    at: int
+    """Index of its first line in the page's items."""
+    grid: Grid
+    taken: frozenset[int]
+    """Indexes of all items that it stands for."""
+    edges: tuple[float, ...] = ()
+    """Column edges in points; empty without a page."""
+
+
 def join_lines(lines: Iterable[Line]) -> str:
     """Return the lines' text on one line, white space collapsed to single blanks.
 

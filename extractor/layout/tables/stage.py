@@ -14,6 +14,7 @@ from extractor.layout.tables.head import find_head
 from extractor.layout.tables.join import join
 from extractor.layout.tables.ruled import find_ruled
 from extractor.layout.tables.sheet import Sheet, from_grid, narrow
+from extractor.layout.tables.tabbed import find_tabbed
 from extractor.pages import Grid, Line, Page
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def find_tables(pages: tuple[Page, ...], form: str) -> tuple[tuple[Line | TableB
         As many tuples as pages. Layout tables come back as lines with the style "column-1", "column-2" …;
         the source characters of lines and blocks add up to those of the input.
     """
-    entries = _entries(pages)
+    entries = _entries(pages, form)
     if not any(isinstance(entry, Piece) for page in entries for entry in page):
         return tuple(tuple(entry for entry in page if isinstance(entry, Line)) for page in entries)
     made: dict[int, list[Line | TableBlock]] = {}
@@ -60,13 +61,13 @@ def find_tables(pages: tuple[Page, ...], form: str) -> tuple[tuple[Line | TableB
     return tuple(_set_captions(made, page) for page in entries)
 
 
-def _entries(pages: Sequence[Page]) -> list[list[Entry]]:
+def _entries(pages: Sequence[Page], form: str) -> list[list[Entry]]:
     """Return each page's lines and table pieces; pieces are numbered over the document."""
     count = 0
     found: list[list[Entry]] = []
     for page in pages:
         entries: list[Entry] = []
-        placed = {table.at: table for table in find_ruled(page)}
+        placed = {table.at: table for table in (find_tabbed(page.items) if form == "plain" else find_ruled(page))}
         taken = {at for table in placed.values() for at in table.taken}
         for at, item in enumerate(page.items):
             if isinstance(item, Grid):
