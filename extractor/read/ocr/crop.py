@@ -36,7 +36,7 @@ def crop_line(grey: Grey, shapes: Shapes, strip: Strip, raised: tuple[Shape, ...
         picture[foreign > 0] = 255
     columns = np.arange(left, right)
     for marker in raised:
-        columns[max(0, marker.x0 - 1 - left) : marker.x1 + 1 - left] = -1
+        columns[max(0, marker.x0 - 1 - left) : max(0, marker.x1 + 1 - left)] = -1
     kept = columns >= 0
     return _shrunk(Crop(picture[:, kept] if raised else picture, columns[kept]))
 

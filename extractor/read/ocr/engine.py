@@ -37,8 +37,8 @@ class Token(NamedTuple):
 class LineReader(Protocol):
     """Reads the picture of one line."""
 
-    def read(self, strip: Grey) -> list[Token]:
-        """Return the words from left to right."""
+    def read(self, strip: Grey, *, allowed: str = "") -> list[Token]:
+        """Return the words from left to right, in the `allowed` characters alone if there are any."""
 
 
 class Tesseract:
@@ -46,12 +46,15 @@ class Tesseract:
 
     def __init__(self, api: Any, dpi: int = 300) -> None:
         """Take over a loaded tesserocr API."""
-        self._api = api
+        self._api, self._allowed = api, ""
         api.SetVariable("tessedit_do_invert", "0")  # no white print on black: a second try of every doubtful line
         api.SetVariable("user_defined_dpi", str(dpi))
 
-    def read(self, strip: Grey) -> list[Token]:
-        """Return the words from left to right."""
+    def read(self, strip: Grey, *, allowed: str = "") -> list[Token]:
+        """Return the words from left to right, in the `allowed` characters alone if there are any."""
+        if allowed != self._allowed:
+            self._api.SetVariable("tessedit_char_whitelist", allowed)
+            self._allowed = allowed
         height, width = strip.shape
         self._api.SetImageBytes(strip.tobytes(), width, height, 1, width)
         self._api.Recognize()

@@ -18,12 +18,16 @@ from extractor.read.ocr.picture import Grey
 
 _TALL = 0.75
 """Height of a tall letter or one with its accent in a Times-like face, as a share of the font size."""
+_FEW = 4
+"""A raised marker has no more figures."""
 _ALIKE = 0.16
 """Sizes that differ by less are the same: the letters of a short line don't tell them apart."""
 _X_HEIGHT = 0.45
 _WORD_GAP = 1.15
 """Widest gap inside a chunk, as a share of the font size; justified lines stretch a blank (0.25) to this."""
 _COLUMN_GAP = 1.0
+_LABEL, _LABEL_GAP = 1.6, 2.6
+"""A bullet or number, and the blank behind it, are no column."""
 _WIDEST_GAP = 6.0
 """A gap as wide as this always parts two lines; "Số:        /QĐ" leaves up to 4 for the pen."""
 
@@ -103,19 +107,47 @@ def _letter_height(stats: NDArray[np.int32], dpi: float) -> float:
 
 def find_strips(shapes: Shapes) -> list[Strip]:
     """Group the shapes of a page into lines, top to bottom and left to right."""
-    chunks = [_strip(chain) for chain in _chains(shapes.letters, shapes.letter_height)]
+    chunks = _with_raised([_strip(chain) for chain in _chains(shapes.letters, shapes.letter_height)])
     strips = _with_marks(_evened(_joined(chunks)), shapes.marks)
     return sorted((strip for strip in strips if _is_print(strip)), key=lambda strip: (strip.baseline, strip.x0))
 
 
-def _evened(strips: list[Strip]) -> list[Strip]:
-    """Give lines of almost the page's usual size just that."""
+def _with_raised(chunks: Sequence[Strip]) -> list[Strip]:
+    """Give small raised figures, which overlap none but tall letters, to the line that they stand in."""
+    lines = [chunk for chunk in chunks if len(chunk.shapes) > _FEW]
+    given: defaultdict[int, list[Shape]] = defaultdict(list)
+    rest: list[Strip] = []
+    for chunk in chunks:
+        if len(chunk.shapes) > _FEW:
+            continue
+        home = next((index for index, line in enumerate(lines) if _stands_in(chunk, line)), None)
+        if home is None:
+            rest.append(chunk)
+        else:
+            given[home].extend(chunk.shapes)
+    return [*(_widened(line, given.get(index, ())) for index, line in enumerate(lines)), *rest]
+
+
+def _stands_in(chunk: Strip, line: Strip) -> bool:
+    em, lift = line.em, line.baseline - chunk.baseline
+    small = max(shape.height for shape in chunk.shapes) < 0.6 * em
+    near = line.x0 - 1.5 * em < chunk.x1 and chunk.x0 < line.x1 + 0.6 * em
+    return chunk.cell == line.cell and small and near and 0.15 * em < lift < 0.65 * em
+
+
+def usual_em(strips: Sequence[Strip]) -> float:
+    """Return the font size in pixels in which most of the page is set; 0 without lines."""
     if not strips:
-        return strips
-    weights = np.array([strip.x1 - strip.x0 for strip in strips], np.float64)
+        return 0.0
     sizes = np.array([strip.em for strip in strips])
     order = np.argsort(sizes, kind="stable")
-    usual = float(sizes[order][np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)])
+    reach = np.cumsum(np.array([strip.x1 - strip.x0 for strip in strips], np.float64)[order])
+    return float(sizes[order][np.searchsorted(reach, reach[-1] / 2)])
+
+
+def _evened(strips: list[Strip]) -> list[Strip]:
+    """Give lines of almost the page's usual size just that."""
+    usual = usual_em(strips)
     return [strip._replace(em=usual) if abs(strip.em / usual - 1) < _ALIKE else strip for strip in strips]
 
 
@@ -210,7 +242,8 @@ def _is_column_gap(left: Strip, right: Strip, chunks: Sequence[Strip]) -> bool:
     """Tell a gap that goes on through the lines above or below, with print on both of its sides, from a blank."""
     em = max(left.em, right.em)
     start, end = left.x1, right.x0
-    if end - start < _COLUMN_GAP * em:
+    is_label = left.x1 - left.x0 < _LABEL * em and end - start < _LABEL_GAP * em
+    if end - start < _COLUMN_GAP * em or is_label:
         return False
     near = [
         chunk

@@ -8,12 +8,14 @@ from typing import NamedTuple
 from extractor.pages import Box, Line, Page, Ruling, Span, count_chars
 from extractor.read.ocr.crop import crop_line
 from extractor.read.ocr.engine import LineReader
-from extractor.read.ocr.lines import Shapes, Strip, find_shapes, find_strips
+from extractor.read.ocr.lines import Shapes, Strip, find_shapes, find_strips, usual_em
+from extractor.read.ocr.markers import Marker, find_markers, read_marker
 from extractor.read.ocr.picture import Grey, Picture, ink_of, level
 from extractor.read.ocr.rulings import Ruled, find_rulings, without_rulings
 from extractor.read.ocr.straighten import IDENTITY, Frame, frame_of, lies_sideways, slope_of, straightened, turned
-from extractor.read.ocr.words import ASCENT, DESCENT, Word, placed
+from extractor.read.ocr.words import ASCENT, DESCENT, Word, placed, with_markers
 
+_FEW, _LIKELY, _RAISED = 4, 0.5, 0.7
 _SURE = 0.9
 """Neighbouring words that the engine is at least so sure of share a span."""
 
@@ -25,6 +27,8 @@ class Sheet(NamedTuple):
     shapes: Shapes
     ruled: Ruled
     strips: tuple[Strip, ...]
+    em: float
+    """The page's usual font size in pixels."""
     points_per_pixel: float
     size: tuple[float, float]
     """Width and height in points."""
@@ -60,22 +64,47 @@ def prepared(picture: Picture) -> Sheet:
     ruled = find_rulings(ink, picture.dpi)
     grey, ink = without_rulings(grey, ink, ruled)
     shapes = find_shapes(ink, ruled.cells, picture.dpi)
+    strips = tuple(find_strips(shapes))
     scale = picture.points_per_pixel
     height, width = picture.grey.shape
     frame, size = frame_of((width * scale, height * scale), quarters, slope)
     frame = (*frame[:4], frame[4] + picture.left, frame[5] + picture.top)
-    return Sheet(grey, shapes, ruled, tuple(find_strips(shapes)), scale, size, frame)
+    return Sheet(grey, shapes, ruled, strips, usual_em(strips), scale, size, frame)
 
 
 def read_strip(sheet: Sheet, strip: Strip, reader: LineReader) -> Line | None:
     """Read one line of print; None where the engine sees no text."""
-    crop = crop_line(sheet.grey, sheet.shapes, strip)
-    words = placed(reader.read(crop.grey), crop, strip)
+    markers = find_markers(sheet.grey, sheet.shapes, strip, reader)
+    body = _without(strip, markers)
+    words: list[Word] = []
+    if body is not None:
+        raised = tuple(shape for marker in markers for shape in marker.shapes)
+        crop = crop_line(sheet.grey, sheet.shapes, body, raised)
+        words = placed(reader.read(crop.grey), crop, body, strip.shapes)
+    words = with_markers(words, markers, strip)
+    if not words and len(strip.shapes) <= _FEW:
+        words = _lone_marker(sheet, strip, reader)
     if not words:
         return None
     scale = sheet.points_per_pixel
     boxes = tuple(_box(word.x0, word.x1, strip, scale) for word in words)
     return Line(_spans(words, strip.em * scale), _box(words[0].x0, words[-1].x1, strip, scale), boxes)
+
+
+def _lone_marker(sheet: Sheet, strip: Strip, reader: LineReader) -> list[Word]:
+    """Read a figure that stands by itself: too little for the engine, unless it is told what to look for."""
+    marker = read_marker(sheet.grey, sheet.shapes, strip.shapes, reader)
+    if marker is None or marker.confidence < _LIKELY:
+        return []
+    return [Word(marker.text, float(strip.x0), float(strip.x1), marker.confidence, superscript=strip.em < _RAISED * sheet.em)]
+
+
+def _without(strip: Strip, markers: Sequence[Marker]) -> Strip | None:
+    if not markers:
+        return strip
+    raised = {shape.label for marker in markers for shape in marker.shapes}
+    shapes = tuple(shape for shape in strip.shapes if shape.label not in raised)
+    return strip._replace(shapes=shapes, x0=shapes[0].x0, x1=max(shape.x1 for shape in shapes)) if shapes else None
 
 
 def _box(x0: float, x1: float, strip: Strip, scale: float) -> Box:
@@ -85,11 +114,14 @@ def _box(x0: float, x1: float, strip: Strip, scale: float) -> Box:
 def _spans(words: Sequence[Word], size: float) -> tuple[Span, ...]:
     spans: list[Span] = []
     for index, word in enumerate(words):
-        text = word.text + (" " if index + 1 < len(words) else "")
-        span = Span(text, count_chars(text), size=round(size, 1), confidence=round(word.confidence, 3))
+        blank = index + 1 < len(words) and not words[index + 1].glued
+        text = word.text + (" " if blank else "")
+        raised = 0.62 if word.superscript else 1.0
+        span = Span(text, count_chars(text), size=round(size * raised, 1), superscript=word.superscript, confidence=round(word.confidence, 3))
         if spans and _alike(spans[-1], span):
             last = spans.pop()
-            span = span._replace(text=last.text + text, chars=last.chars + span.chars, confidence=min(last.confidence or 0, span.confidence or 0))
+            sure = min(last.confidence or 0, span.confidence or 0)
+            span = span._replace(text=last.text + text, chars=last.chars + span.chars, confidence=sure)
         spans.append(span)
     return tuple(spans)
 

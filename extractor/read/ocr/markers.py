@@ -1,0 +1,116 @@
+"""Raised footnote markers: told by where their ink stands, taken out of the line before it is read, and read by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.read.ocr.crop import crop_line
+from extractor.read.ocr.engine import LineReader
+from extractor.read.ocr.lines import Shape, Shapes, Strip
+from extractor.read.ocr.picture import Grey
+
+_LOWEST, _HIGHEST = 0.2, 1.0
+"""Bottom and top of a raised figure above the baseline, in font sizes."""
+_SMALLEST, _LARGEST, _WIDEST = 0.29, 0.6, 0.5
+"""Its height and width; quotation marks are lower."""
+_NEIGHBOUR = 0.3
+"""Figures of one marker are no farther apart."""
+_OVER = 0.35
+"""Share of the narrower's width that two pieces of one letter have in common."""
+_FEW = 3
+_ALLOWED = "0123456789,*"
+_FIGURE_HEIGHT = 0.68
+
+
+class _Letter(NamedTuple):
+    """Shapes that stand one over the other, and the box around them."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    shapes: tuple[Shape, ...]
+
+
+class Marker(NamedTuple):
+    """A raised marker and what it says."""
+
+    shapes: tuple[Shape, ...]
+    text: str
+    confidence: float
+
+    @property
+    def x0(self) -> int:
+        """Left edge in pixels."""
+        return min(shape.x0 for shape in self.shapes)
+
+    @property
+    def x1(self) -> int:
+        """Right edge in pixels."""
+        return max(shape.x1 for shape in self.shapes)
+
+
+def find_markers(grey: Grey, shapes: Shapes, strip: Strip, reader: LineReader) -> list[Marker]:
+    """Find and read the raised markers of a line, left to right."""
+    letters = _letters(strip.shapes)
+    raised = [letter for letter in letters if _is_raised(letter, strip)]
+    if not raised or len(raised) > 0.5 * len(letters) + _FEW:
+        return []
+    found = (read_marker(grey, shapes, group, reader) for group in _groups(raised, strip))
+    return [marker for marker in found if marker is not None]
+
+
+def _letters(shapes: Sequence[Shape]) -> list[_Letter]:
+    """Put together what stands one over the other: a letter and its accents, the pieces of a figure that the scan broke."""
+    letters: list[_Letter] = []
+    for shape in sorted(shapes, key=lambda shape: shape.x0):
+        last = letters[-1] if letters else None
+        if last is not None and min(last.x1, shape.x1) - shape.x0 > _OVER * min(last.x1 - last.x0, shape.x1 - shape.x0):
+            box = (min(last.x0, shape.x0), min(last.y0, shape.y0), max(last.x1, shape.x1), max(last.y1, shape.y1))
+            letters[-1] = _Letter(*box, (*last.shapes, shape))
+        else:
+            letters.append(_Letter(shape.x0, shape.y0, shape.x1, shape.y1, (shape,)))
+    return letters
+
+
+def _is_raised(letter: _Letter, strip: Strip) -> bool:
+    em, foot, head = strip.em, strip.baseline - letter.y1, strip.baseline - letter.y0
+    if not (_SMALLEST * em <= letter.y1 - letter.y0 <= _LARGEST * em and letter.x1 - letter.x0 <= _WIDEST * em):
+        return False
+    return foot >= _LOWEST * em and 0.5 * em <= head <= _HIGHEST * em
+
+
+def _groups(raised: Sequence[_Letter], strip: Strip) -> list[tuple[Shape, ...]]:
+    """Put figures that stand together into one marker, with the comma between two ("4,5")."""
+    groups: list[list[_Letter]] = []
+    for letter in raised:
+        if groups and letter.x0 - groups[-1][-1].x1 <= _NEIGHBOUR * strip.em:
+            groups[-1].append(letter)
+        else:
+            groups.append([letter])
+    return [_with_commas([shape for letter in group for shape in letter.shapes], strip) for group in groups]
+
+
+def _with_commas(group: Sequence[Shape], strip: Strip) -> tuple[Shape, ...]:
+    left, right, middle = min(shape.x0 for shape in group), max(shape.x1 for shape in group), strip.baseline - 0.15 * strip.em
+    inside = (shape for shape in strip.shapes if left < shape.x0 and shape.x1 < right and shape not in group)
+    commas = (shape for shape in inside if shape.height < _SMALLEST * strip.em and shape.y1 < middle)
+    return tuple(sorted((*group, *commas), key=lambda shape: shape.x0))
+
+
+def read_marker(grey: Grey, shapes: Shapes, group: tuple[Shape, ...], reader: LineReader) -> Marker | None:
+    """Read some shapes as figures."""
+    head, foot = min(shape.y0 for shape in group), _foot(group)
+    line = Strip(group, group[0].x0, max(shape.x1 for shape in group), float(foot), (foot - head) / _FIGURE_HEIGHT)
+    tokens = reader.read(crop_line(grey, shapes, line).grey, allowed=_ALLOWED)
+    text = "".join(token.text for token in tokens).strip(",")
+    if not text:
+        return None
+    return Marker(group, text, min(token.confidence for token in tokens))
+
+
+def _foot(group: Sequence[Shape]) -> int:
+    """Take the figures' foot, below which a comma hangs."""
+    tallest = max(shape.height for shape in group)
+    return max(shape.y1 for shape in group if shape.height > 0.5 * tallest)
