@@ -136,7 +136,8 @@ class Styles:
             if themed := self._fonts.get(fonts.get(f"{W}{slot}Theme", "")):
                 return themed
             if name := fonts.get(W + slot):
-                return name
+                # LibreOffice writes the face it fell back to behind a semicolon.
+                return name.split(";")[0]
         return None
 
 

@@ -78,7 +78,7 @@ class Walk:
             return []
         kind = _kind(form, self.styles.kind(style))
         spans = self._label(form, direct, style, spans)
-        lines = [Line(tuple(line), style=kind, align=form.align, whole=True) for line in _split(spans, in_cell=in_cell)]
+        lines = [Line(tuple(line), style=kind if line else None, align=form.align, whole=True) for line in _split(spans, in_cell=in_cell)]
         found: list[Line | Grid] = [*lines]
         while self._boxes:
             found += self.items(self._boxes.pop(0))
@@ -259,9 +259,11 @@ def _is_break(span: Span) -> bool:
 
 
 def _parts(before: list[Span], after: list[Span], *, lines_of: list[Span]) -> bool:
-    """A break between two lines parts them if a blank line stands between, a sentence or entry ends, or an item begins."""
+    """A break between two lines parts them if a blank line stands between, a sentence or entry ends, an item begins, or the type changes."""
     left, right = ("".join(span.text for span in spans) for spans in (before, after))
-    return len(lines_of) > 1 or bool(_ENDED.search(left)) or bool(_NEW_ITEM.match(right))
+    if len(lines_of) > 1 or _ENDED.search(left) or _NEW_ITEM.match(right) or not any(map(str.isalpha, right)):
+        return True
+    return left.isupper() != right.isupper() or (before[-1].bold, before[-1].size) != (after[0].bold, after[0].size)
 
 
 def _merge(spans: list[Span]) -> list[Span]:
