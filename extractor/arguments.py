@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
+from extractor.version import VERSION
 from extractor.write.formats import FORMS
 
 COMMANDS = {
@@ -24,7 +25,7 @@ def build_parser(command: str = "") -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="boctach", description="Bóc tách báo cáo hành chính. Takes Vietnamese administrative reports apart."
     )
-    parser.add_argument("--version", action="version", version=f"boctach {_version()}")
+    parser.add_argument("--version", action="version", version=f"boctach {VERSION}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True)
     parsers = {name: commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".") for name, text in COMMANDS.items()}
     _add_extract(parsers["extract"])
@@ -75,12 +76,3 @@ def _add_corpora(parser: argparse.ArgumentParser, command: str) -> None:
     from corpora.command import add_annotate_arguments, add_evaluate_arguments
 
     (add_evaluate_arguments if command == "evaluate" else add_annotate_arguments)(parser)
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("boctach")
-    except PackageNotFoundError:
-        return "from a checkout that is not installed"

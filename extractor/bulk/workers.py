@@ -95,6 +95,10 @@ class Workers:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
+    def start(self) -> None:
+        """Start the processes now, so that the first document finds them warm."""
+        self._pool.schedule(int)
+
     def submit(self, task: Task) -> Future[Outcome]:
         """Hand out a task; `settle` makes an outcome of whatever the future holds."""
         return self._pool.schedule(run_task, args=(task, self._extract), timeout=self._limits.deadline_s)

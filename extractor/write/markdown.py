@@ -110,6 +110,7 @@ def _line(text: str, start: int, end: int, places: _Map) -> str:
     title_end = text.find(section.title, start, end) + len(section.title)
     if title_end < start + len(section.title):
         return line
+    title_end += text[title_end : title_end + 1] in {".", ":", ";"}
     title = _with_anchors(text, start, title_end, places, after=start - 1).strip()
     return f"**{title}** {_with_anchors(text, title_end, end, places, after=title_end).strip()}"
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from rich import box
 from rich.console import Group
 from rich.markup import escape
-from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 from rich.tree import Tree
@@ -33,7 +32,11 @@ _STYLES = {"ok": "bold green", "review": "bold yellow", "warning": "yellow", "in
 def summarise(report: Report, language: Language) -> Group:
     """Put a report on one screen, or a few."""
     parts = (_source, _header, _outline, _counts, _targets, _repairs, _diagnostics)
-    return Group(*(block for part in parts for block in part(report, language)))
+    blocks: list[RenderableType] = []
+    for part in parts:
+        made = list(part(report, language))
+        blocks += [Text(""), *made] if blocks and made else made
+    return Group(*blocks)
 
 
 def _source(report: Report, language: Language) -> Parts:
@@ -65,7 +68,7 @@ def _header(report: Report, language: Language) -> Parts:
         if value:
             grid.add_row(name, escape(value))
     if grid.row_count:
-        yield Padding(grid, (1, 0, 0, 0))
+        yield grid
 
 
 def _outline(report: Report, language: Language) -> Parts:
@@ -76,7 +79,7 @@ def _outline(report: Report, language: Language) -> Parts:
     hidden = _grow(tree, report.sections, depth)
     if hidden:
         tree.add(Text(say(language, vi=f"… và {hidden} mục ở các cấp dưới", en=f"… and {hidden} sections further down"), style="dim"))
-    yield Padding(tree, (1, 0, 0, 0))
+    yield tree
 
 
 def _depth_that_fits(report: Report) -> int:
@@ -100,11 +103,18 @@ def _grow(tree: Tree, sections: list[Section], depth: int) -> int:
         return sum(1 for _ in _depths(sections, 1))
     hidden = 0
     for section in sections:
-        label = Text(section.label or "", style="bold cyan")
+        label = Text(_label(section), style="bold cyan")
         words = section.title or _opening(section.text)
-        branch = tree.add(label + Text(" " if section.label else "") + Text(words, style="" if section.title else "dim"))
+        branch = tree.add(label + Text(words, style="" if section.title else "dim"))
         hidden += _grow(branch, section.children, depth - 1)
     return hidden
+
+
+def _label(section: Section) -> str:
+    """Give the label with the punctuation that its kind is written with, and a space."""
+    if section.label is None:
+        return ""
+    return {"alpha": f"{section.label}) ", "paren": f"({section.label}) "}.get(section.kind, f"{section.label}. ")
 
 
 def _opening(text: str) -> str:
@@ -123,7 +133,7 @@ def _counts(report: Report, language: Language) -> Parts:
         (len(report.results), "số liệu", "figures"),
     )
     line = " · ".join(f"[bold]{count}[/] {say(language, vi=vi, en=en)}" for count, vi, en in counts)
-    yield Padding(Text.from_markup(line + (f" ({figures})" if figures else "")), (1, 0, 0, 0))
+    yield Text.from_markup(line + (f" ({figures})" if figures else ""))
 
 
 def _targets(report: Report, language: Language) -> Parts:
@@ -144,7 +154,7 @@ def _targets(report: Report, language: Language) -> Parts:
     for target in report.targets[:MAX_TARGETS]:
         for row in _target_rows(target, language):
             grid.add_row(*row)
-    yield Padding(Text.from_markup(_title(say(language, vi="Chỉ tiêu", en="Targets"), len(report.targets))), (1, 0, 0, 0))
+    yield Text.from_markup(_title(say(language, vi="Chỉ tiêu", en="Targets"), len(report.targets)))
     yield grid
     rest = len(report.targets) - MAX_TARGETS
     if rest > 0:
@@ -177,13 +187,13 @@ def _repairs(report: Report, language: Language) -> Parts:
     line = " · ".join(f"{word(kind, language)} {count}" for kind, count in sorted(kinds.items()))
     title = _title(say(language, vi="Chữ đã sửa", en="Repairs"), len(report.repairs))
     hint = say(language, vi="xem từng chỗ: boctach explain", en="each of them: boctach explain")
-    yield Padding(Text.from_markup(f"{title}  {line}  [dim]({hint})[/]"), (1, 0, 0, 0))
+    yield Text.from_markup(f"{title}  {line}  [dim]({hint})[/]")
 
 
 def _diagnostics(report: Report, language: Language) -> Parts:
     if not report.diagnostics:
         return
-    yield Padding(Text.from_markup(_title(say(language, vi="Lưu ý", en="Diagnostics"), len(report.diagnostics))), (1, 0, 0, 0))
+    yield Text.from_markup(_title(say(language, vi="Lưu ý", en="Diagnostics"), len(report.diagnostics)))
     grid = Grid.grid(padding=(0, 1))
     for _ in range(3):
         grid.add_column(overflow="fold")
