@@ -16,6 +16,8 @@ from extractor.read.ocr.straighten import IDENTITY, Frame, frame_of, lies_sidewa
 from extractor.read.ocr.words import ASCENT, DESCENT, Word, placed, with_markers
 
 _FEW, _LIKELY, _RAISED = 4, 0.5, 0.7
+_UPSIDE_DOWN, _BETTER = 0.75, 0.1
+"""A page read with less confidence may stand on its head; turned, it must be read with so much more."""
 _SURE = 0.9
 """Neighbouring words that the engine is at least so sure of share a span."""
 
@@ -37,8 +39,35 @@ class Sheet(NamedTuple):
 
 def read_page(picture: Picture, reader: LineReader, *, number: int | None = 1) -> Page:
     """Read a page's picture; boxes are in the straightened page, `Page.frame` leads back."""
-    sheet = prepared(picture)
-    lines = [line for strip in sheet.strips if (line := read_strip(sheet, strip, reader)) is not None]
+    levelled = picture._replace(grey=level(picture.grey))
+    ink = ink_of(levelled.grey)
+    quarters = 1 if lies_sideways(ink, picture.dpi) else 0
+    sheet = prepared(levelled, quarters)
+    lines = read_sheet(sheet, reader)
+    if lines and _certainty(lines) < _UPSIDE_DOWN:
+        other = prepared(levelled, quarters + 2)
+        if _certainty(read_sheet(_longest(other), reader)) > _certainty(lines) + _BETTER:
+            sheet, lines = other, read_sheet(other, reader)
+    return _page(sheet, lines, number)
+
+
+def read_sheet(sheet: Sheet, reader: LineReader) -> list[Line]:
+    """Read all lines of a page that is ready."""
+    return [line for strip in sheet.strips if (line := read_strip(sheet, strip, reader)) is not None]
+
+
+def _certainty(lines: Sequence[Line]) -> float:
+    """Return the mean confidence of a page's characters."""
+    spans = [span for line in lines for span in line.spans]
+    return sum((span.confidence or 0) * span.chars for span in spans) / max(1, sum(span.chars for span in spans))
+
+
+def _longest(sheet: Sheet) -> Sheet:
+    """Keep a few lines, enough to judge how the page stands."""
+    return sheet._replace(strips=tuple(sorted(sheet.strips, key=lambda strip: strip.x0 - strip.x1)[:6]))
+
+
+def _page(sheet: Sheet, lines: Sequence[Line], number: int | None) -> Page:
     width, height = sheet.size
     return Page(
         items=tuple(lines),
@@ -51,11 +80,9 @@ def read_page(picture: Picture, reader: LineReader, *, number: int | None = 1) -
     )
 
 
-def prepared(picture: Picture) -> Sheet:
-    """Turn the page upright, straighten it, take out its rulings and find its lines."""
-    grey = level(picture.grey)
-    quarters = 1 if lies_sideways(ink_of(grey)) else 0
-    grey = turned(picture._replace(grey=grey), quarters).grey
+def prepared(picture: Picture, quarters: int = 0) -> Sheet:
+    """Turn a levelled picture by `quarters`, straighten it, take out its rulings and find its lines."""
+    grey = turned(picture, quarters).grey
     ink = ink_of(grey)
     slope = slope_of(ink)
     if slope:

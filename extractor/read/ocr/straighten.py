@@ -20,6 +20,9 @@ IDENTITY: Frame = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _REACH_DEGREES = 6.0
 _SMALLEST_DEGREES = 0.06
 """Less slope than this moves no word by more than a pixel and a half."""
+_LETTER_GAP_IN = 0.035
+"""Letters of a word stand no farther apart; lines do."""
+_CLEARLY = 0.85
 _TURNS = (None, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE)
 
 
@@ -50,29 +53,23 @@ def slope_of(ink: Grey) -> float:
     return best if abs(best) >= _SMALLEST_DEGREES else 0.0
 
 
-def lies_sideways(ink: Grey) -> bool:
-    """Tell whether the lines of print run up or down the page instead of across it."""
-    letters = _letters_only(ink)
-    across, down = (_best_sharpness(view) for view in (letters, np.ascontiguousarray(letters.T)))
-    return down > 1.25 * across
+def lies_sideways(ink: Grey, dpi: float) -> bool:
+    """Tell whether the lines of print run up or down the page: letters then stand closer to each other down the page than across it."""
+    letters = _letters_only(ink, dpi)
+    reach = max(3, round(_LETTER_GAP_IN * dpi))
+    across, down = (
+        cv2.connectedComponents(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones(kernel, np.uint8)))[0] for kernel in ((1, reach), (reach, 1))
+    )
+    return down < _CLEARLY * across
 
 
-def _best_sharpness(ink: Grey) -> float:
-    x, y = _feet(ink)
-    if len(x) < 50:
-        return 0.0
-    return max(_sharpness(x, y, angle) for angle in np.arange(-3.0, 3.1, 0.5)) / len(x)
-
-
-def _letters_only(ink: Grey) -> Grey:
-    """Drop what is far larger than a letter: rulings and pictures have edges of their own."""
-    small = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    small = cv2.threshold(small, 100, 255, cv2.THRESH_BINARY)[1]
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(small, connectivity=8)
-    largest = max(small.shape) // 40
-    keep = (stats[:, cv2.CC_STAT_WIDTH] < largest) & (stats[:, cv2.CC_STAT_HEIGHT] < largest) & (stats[:, cv2.CC_STAT_AREA] > 3)
+def _letters_only(ink: Grey, dpi: float) -> Grey:
+    """Drop rulings and pictures, which have edges of their own, and accents and specks."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    large = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    keep = (large < 0.3 * dpi) & (large > 0.05 * dpi)
     keep[0] = False
-    return np.where(keep[labels], np.uint8(255), np.uint8(0))
+    return np.where(keep, np.uint8(255), np.uint8(0))[labels]
 
 
 def _feet(ink: Grey) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
