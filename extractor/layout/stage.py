@@ -1,0 +1,20 @@
+"""Pages → blocks: furniture out, columns in order, lines joined to paragraphs, footnotes and tables apart."""
+
+from __future__ import annotations
+
+from extractor.layout.blocks import Layout
+from extractor.layout.flow import arrange_flow
+from extractor.layout.paged import arrange_paged
+from extractor.layout.plain import arrange_plain
+from extractor.layout.tables.stage import find_tables
+from extractor.pages import Reading
+
+
+def arrange(reading: Reading) -> Layout:
+    """Arrange a reading's pages."""
+    items = find_tables(reading.pages, reading.form)
+    if reading.form == "paged":
+        return arrange_paged(reading.pages, items)
+    if reading.form == "plain":
+        return arrange_plain(reading.pages, items)
+    return arrange_flow(reading.pages, items, broken=reading.media_type == "text/markdown")

@@ -1,0 +1,110 @@
+"""Footnote bodies at the foot of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import regex
+
+from extractor.layout.blocks import Anchor, NoteBody
+from extractor.layout.breaks import Frame
+from extractor.layout.paragraphs import join_strips
+from extractor.layout.strips import Strip
+from extractor.pages import Page
+
+_SMALLER = 0.95
+"""Notes are set smaller than this share of the body's size."""
+_NUMBER = regex.compile(r"(\d{1,3}|\*{1,3})(?=[\s.)\p{L}“\"(])[.)]?\s*")
+
+
+class NoteZone(NamedTuple):
+    """The lines of one page that hold footnote bodies."""
+
+    page: int | None
+    strips: tuple[Strip, ...]
+
+
+def cut_zone(page: Page, strips: list[Strip], body_size: float, *, open_note: bool) -> tuple[list[Strip], NoteZone | None]:
+    """Cut the footnote zone off the foot of a page.
+
+    Args:
+        strips: The page's lines in reading order.
+        body_size: Font size of the running text in points.
+        open_note: An earlier page has notes, so that a zone may open in the middle of one.
+    """
+    start = len(strips)
+    while start and strips[start - 1].size < _SMALLER * body_size and strips[start - 1].line.style is None:
+        start -= 1
+    run = strips[start:]
+    if not run:
+        return strips, None
+    marked = next((index for index, strip in enumerate(run) if _opens_note(strip)), None)
+    rule = _separator(page, run, strips[start - 1] if start else None)
+    if rule is not None:
+        first = next((index for index, strip in enumerate(run) if strip.y0 >= rule - 2), len(run))
+        if first < len(run) and (open_note or _opens_note(run[first])):
+            return strips[: start + first], NoteZone(page.number, tuple(run[first:]))
+    if marked is None:
+        return strips, None
+    return strips[: start + marked], NoteZone(page.number, tuple(run[marked:]))
+
+
+def _separator(page: Page, run: Sequence[Strip], above: Strip | None) -> float | None:
+    """Return the y of the short stroke that Word and LibreOffice draw over the notes."""
+    top = above.y1 - 3 if above is not None else 0.0
+    strokes = [
+        ruling.y0 for ruling in page.rulings
+        if ruling.y1 - ruling.y0 < 3 and ruling.x1 - ruling.x0 > 60 and ruling.x0 < run[0].x0 + 20 and top <= ruling.y0 <= run[-1].y0
+    ]
+    return min(strokes, default=None)
+
+
+def _opens_note(strip: Strip) -> bool:
+    """Tell a strip that begins with its marker: a superscript one, or digits in a span of their own."""
+    if strip.anchors and strip.anchors[0].offset == 0:
+        return True
+    first = strip.line.spans[0]
+    return first.size < 0.8 * strip.size and first.text.strip().isdigit()
+
+
+def gather_notes(strips: Sequence[Strip], frame_of: Callable[[Strip], Frame], width_of: Callable[[str, Strip], float]) -> tuple[NoteBody, ...]:
+    """Make note bodies of zone lines in reading order; a body runs on until the next marker, over pages too."""
+    groups: list[tuple[Anchor | None, list[Strip]]] = []
+    for strip in strips:
+        marker, rest = _split_marker(strip)
+        if marker is not None and _is_next(marker, groups):
+            groups.append((marker, [rest]))
+        elif groups:
+            groups[-1][1].append(strip)
+        else:
+            groups.append((None, [strip]))
+    return tuple(
+        NoteBody(
+            marker.marker if marker else "",
+            tuple(join_strips(lines, frame_of, width_of)),
+            sum(line.chars for line in lines),
+            marker.note if marker else None,
+        )
+        for marker, lines in groups
+    )
+
+
+def _split_marker(strip: Strip) -> tuple[Anchor | None, Strip]:
+    if strip.anchors and strip.anchors[0].offset == 0:
+        return strip.anchors[0], strip._replace(anchors=strip.anchors[1:])
+    if _opens_note(strip):
+        match = _NUMBER.match(strip.text)
+        if match:
+            cut = match.end()
+            words = strip.words[1:] if match[0].endswith(" ") else strip.words
+            return Anchor(0, match[1]), strip._replace(text=strip.text[cut:], words=words)
+    return None, strip
+
+
+def _is_next(marker: Anchor, groups: Sequence[tuple[Anchor | None, list[Strip]]]) -> bool:
+    """A number inside a body that is not above the last note's is a nested anchor, not a new note."""
+    if not marker.marker.isdigit():
+        return True
+    last = next((int(seen.marker) for seen, _ in reversed(groups) if seen is not None and seen.marker.isdigit()), None)
+    return last is None or last < int(marker.marker) <= last + 10 or int(marker.marker) == 1

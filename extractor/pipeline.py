@@ -1,0 +1,79 @@
+"""The whole engine in one picture: bytes → pages → repaired pages → blocks → document → targets and results → checked report."""
+
+from __future__ import annotations
+
+import hashlib
+
+from extractor.check.stage import check
+from extractor.errors import EmptyInputError, TooLargeError
+from extractor.evidence import place_repairs
+from extractor.layout.stage import arrange
+from extractor.measure.stage import measure
+from extractor.options import Options
+from extractor.pages import Reading
+from extractor.read.dispatch import read
+from extractor.repair.stage import repair
+from extractor.schema import Furniture, Report, Source, SourcePage
+from extractor.structure.stage import structure
+
+
+def extract(data: bytes, *, filename: str | None = None, options: Options | None = None) -> Report:
+    """Extract one document.
+
+    Args:
+        data: The file's bytes; its format is told from them.
+        filename: For `source.filename` only.
+        options: Limits and the choice of OCR.
+
+    Returns:
+        The report of `docs/contract.md`; the same bytes, rules and versions give the same report.
+
+    Raises:
+        InputError: the caller can mend it: empty, unknown, damaged, encrypted, too large, too many pages.
+        ToolError: OCR or the converter is missing, failed or was too slow.
+    """
+    options = options or Options()
+    _limit(data, options)
+    source = read(data, options=options)
+    reading, changes = repair(source)
+    layout = arrange(reading)
+    document = structure(layout)
+    measured = measure(document)
+    diagnostics, status = check(document, measured, reading)
+    return Report(
+        status=status,
+        source=_source(data, filename, reading),
+        header=document.header,
+        sections=list(document.sections),
+        footnotes=list(document.footnotes),
+        tables=list(document.tables),
+        targets=list(measured.targets),
+        results=list(measured.results),
+        citations=list(document.citations),
+        signatures=list(document.signatures),
+        recipients=list(document.recipients),
+        repairs=place_repairs(changes, reading, document.text),
+        diagnostics=diagnostics,
+        furniture=[Furniture(text=block.text, page=block.page, box=block.box) for block in layout.furniture],
+        accounting=document.accounting,
+        text=document.text,
+        closing_text=document.closing_text,
+    )
+
+
+def _limit(data: bytes, options: Options) -> None:
+    if not data:
+        raise EmptyInputError("The file is empty: it has no bytes.", vi="Tệp rỗng, không có dữ liệu.")
+    if len(data) > options.max_bytes:
+        raise TooLargeError(
+            f"The file has {len(data):,} bytes, the limit is {options.max_bytes:,}. Split it or raise the limit.",
+            vi=f"Tệp có {len(data):,} byte, giới hạn là {options.max_bytes:,}. Hãy tách tệp hoặc nâng giới hạn.",
+        )
+
+
+def _source(data: bytes, filename: str | None, reading: Reading) -> Source:
+    pages = [
+        SourcePage(number=page.number, width=page.width or 0.0, height=page.height or 0.0, text_source=page.text_source)  # type: ignore[arg-type]
+        for page in reading.pages if page.number is not None
+    ]
+    return Source(filename=filename, media_type=reading.media_type, sha256=hashlib.sha256(data).hexdigest(), size=len(data), pages=pages)

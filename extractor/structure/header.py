@@ -1,0 +1,291 @@
+"""The head of a văn bản: authority, number, place and date, kind and title (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import regex
+
+from extractor.layout.blocks import Paragraph, TableBlock
+from extractor.layout.breaks import ends_sentence, starts_low
+from extractor.schema import Header, PageBox
+from extractor.structure.formulas import formula
+from extractor.structure.kinds import kind_of_line, kind_of_symbol
+from extractor.structure.labels import find_labels
+
+_MAX_LINES = 40
+_LONG = 320
+_BLANKS = regex.compile(r"[\s.…_]+")
+_CONNECTIVE = regex.compile(r"(?:^|\s)(?:và|của|với|về|tại|trên|đối với|cho|theo|các|,|-|–)$")
+_BODY_START = regex.compile(r"(?:Căn cứ|Thực hiện|Xét|Theo|Kính gửi|Nhằm|Ngày)\b|QUYẾT ĐỊNH|QUYẾT NGHỊ")
+
+
+class Front(NamedTuple):
+    """The head: its fields, and how many blocks it takes."""
+
+    header: Header
+    blocks: int
+
+
+class _Piece(NamedTuple):
+    """A field's text found in a line of the head."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+
+
+def read_front(blocks: Sequence[Paragraph | TableBlock]) -> Front:
+    """Read the head at the beginning of the document; no block is taken where there is none."""
+    lines = _front_lines(blocks)
+    kind_at = _kind_line(lines)
+    end = kind_at if kind_at is not None else _headless_end(lines)
+    fields = _fields(lines[:end])
+    if kind_at is not None:
+        return _titled(lines, kind_at, fields)
+    if not ({"number_line", "motto"} & fields.keys()):
+        return Front(Header(), 0)
+    return Front(_header(lines[:end], fields, None, None), end)
+
+
+def _front_lines(blocks: Sequence[Paragraph | TableBlock]) -> list[Paragraph]:
+    lines: list[Paragraph] = []
+    for block in blocks[:_MAX_LINES]:
+        if not isinstance(block, Paragraph):
+            break
+        lines.append(block)
+    return lines
+
+
+def _kind_line(lines: Sequence[Paragraph]) -> int | None:
+    for index, line in enumerate(lines):
+        if len(line.text) > _LONG or formula("address").match(line.text) or formula("attached_note").match(line.text):
+            return None
+        if find_labels(line.text):
+            return None
+        found = kind_of_line(line.text)
+        if found is not None and _stands_out(line, found[1]):
+            return index
+    return None
+
+
+def _stands_out(line: Paragraph, rest: str) -> bool:
+    words = line.text.split()
+    return line.text.isupper() or not rest or " ".join(words[:2]).isupper()
+
+
+def _headless_end(lines: Sequence[Paragraph]) -> int:
+    """A công văn's head ends before "Kính gửi" or the first long paragraph."""
+    for index, line in enumerate(lines):
+        if formula("address").match(line.text) or len(line.text) > _LONG or find_labels(line.text):
+            return index
+    return min(len(lines), 12)
+
+
+def _fields(lines: Sequence[Paragraph]) -> dict[str, list[_Piece]]:
+    """Sort what stands in the lines before the kind line into fields; capitals that no formula claims name the authority."""
+    fields: dict[str, list[_Piece]] = {}
+    subject_open = False
+    for index, line in enumerate(lines):
+        rest, base = line.text, 0
+        for name in ("motto", "place_date"):
+            match = formula(name).search(rest)
+            if match is not None and (name != "place_date" or "place_date" not in fields):
+                fields.setdefault(name, []).append(_Piece(index, match.start(), match.end(), match[0]))
+                rest = rest[: match.start()] + " " * (match.end() - match.start()) + rest[match.end() :]
+        number = formula("number").search(rest)
+        if number is not None and "number_line" not in fields:
+            fields["number_line"] = [_Piece(index, number.start(), number.end(), number[0])]
+            rest = rest[: number.start()] + " " * (number.end() - number.start()) + rest[number.end() :]
+        base = len(rest) - len(rest.lstrip())
+        rest = rest.strip()
+        if not rest:
+            continue
+        piece = _Piece(index, base, base + len(rest), rest)
+        subject_open = _sort(piece, fields, subject_open=subject_open)
+    return fields
+
+
+def _sort(piece: _Piece, fields: dict[str, list[_Piece]], *, subject_open: bool) -> bool:
+    if formula("stamp").match(piece.text):
+        return False
+    if formula("subject").match(piece.text):
+        fields.setdefault("subject", []).append(piece)
+        return True
+    if subject_open and not piece.text.isupper():
+        fields["subject"].append(piece)
+        return True
+    if piece.text.isupper() and any(char.isalpha() for char in piece.text):
+        if piece.text != "VIỆT NAM":
+            fields.setdefault("authority_lines", []).append(piece)
+        return False
+    return subject_open
+
+
+def _titled(lines: Sequence[Paragraph], kind_at: int, fields: dict[str, list[_Piece]]) -> Front:
+    kind, rest = kind_of_line(lines[kind_at].text) or ("van_ban", "")
+    start = kind_at if rest else kind_at + 1
+    end = _title_end(lines, start, own_line=bool(rest))
+    title = [_Piece(index, 0, len(lines[index].text), lines[index].text) for index in range(start, end)]
+    fields["kind_line"] = [_Piece(kind_at, 0, len(lines[kind_at].text), lines[kind_at].text)]
+    end = max(end, kind_at + 1)
+    return Front(_header(lines[:end], fields, kind, title), end)
+
+
+def _title_end(lines: Sequence[Paragraph], start: int, *, own_line: bool) -> int:
+    end = start + 1 if own_line else start
+    while end < len(lines):
+        line = lines[end]
+        if end == start:
+            if len(line.text) > _LONG or _opens_body(line):
+                break
+        elif not _goes_on(lines[end - 1], line):
+            break
+        end += 1
+    return end
+
+
+def _opens_body(line: Paragraph) -> bool:
+    if find_labels(line.text) or formula("attached_note").match(line.text) or formula("address").match(line.text):
+        return True
+    return _BODY_START.match(line.text) is not None and ends_sentence(line.text)
+
+
+def _goes_on(before: Paragraph, line: Paragraph) -> bool:
+    """Tell whether a title that stands on several lines goes on here."""
+    if len(line.text) > _LONG or _opens_body(line) or formula("authority").match(line.text) or _BODY_START.match(line.text):
+        return bool(before.text.isupper() and line.text.isupper() and _CONNECTIVE.search(before.text.lower()))
+    if ends_sentence(before.text):
+        return False
+    if starts_low(line.text) or line.text[:1] == "(" or _CONNECTIVE.search(before.text.lower()):
+        return len(line.text) < 250
+    if before.text.isupper() and line.text.isupper():
+        return True
+    same = line.face.bold > 0.9 and before.face.bold > 0.9 and line.face.centered and before.face.centered
+    return same and line.text.isupper() == before.text.isupper()
+
+
+def _header(lines: Sequence[Paragraph], fields: dict[str, list[_Piece]], kind: str | None, title: list[_Piece] | None) -> Header:
+    values: dict[str, str | None] = {}
+    pieces: dict[str, list[_Piece]] = {}
+    _read_authority(fields.get("authority_lines", ()), values, pieces)
+    _read_number(fields.get("number_line", ()), values, pieces)
+    _read_date(fields.get("place_date", ()), values, pieces)
+    if title is None and "subject" in fields:
+        title = fields["subject"]
+        kind = "cong_van"
+    if title:
+        values["title"] = " ".join(piece.text for piece in title)
+        pieces["title"] = title
+    if "kind_line" in fields:
+        pieces["kind"] = fields["kind_line"]
+    if kind is None:
+        kind = kind_of_symbol(values.get("symbol") or "") or ("cong_van" if values.get("symbol") else "van_ban")
+    return _placed(lines, values, pieces, kind)
+
+
+def _read_authority(lines: Sequence[_Piece], values: dict[str, str | None], pieces: dict[str, list[_Piece]]) -> None:
+    """Group the lines to bodies: a line that does not begin like one goes on with the body before it."""
+    bodies: list[list[_Piece]] = []
+    for piece in lines:
+        if bodies and not formula("authority").match(piece.text):
+            bodies[-1].append(piece)
+        else:
+            bodies.append([piece])
+    if not bodies:
+        return
+    pieces["authority"] = bodies[-1]
+    values["authority"] = _joined(bodies[-1])
+    if len(bodies) > 1:
+        above = [piece for body in bodies[:-1] for piece in body]
+        pieces["parent_authority"] = above
+        values["parent_authority"] = _joined(above)
+
+
+def _joined(pieces: Sequence[_Piece]) -> str:
+    return " ".join(piece.text for piece in pieces)
+
+
+def _read_number(found: Sequence[_Piece], values: dict[str, str | None], pieces: dict[str, list[_Piece]]) -> None:
+    for piece in found:
+        match = formula("number").search(piece.text)
+        if match is not None:
+            values["number"], values["symbol"] = split_number(match["number"], match["symbol"])
+            pieces["symbol"] = [piece]
+            if values["number"]:
+                pieces["number"] = [piece]
+
+
+def split_number(number: str, symbol: str) -> tuple[str | None, str]:
+    """Normalise a number that may be blank for the pen, and a symbol with stray blanks: (" / 2023", "QĐ- UBND") → (None, "QĐ-UBND")."""
+    digits = "".join(number.split()).strip(".…_/")
+    return (digits or None) if digits[:1].isdigit() else None, regex.sub(r"\s*([-–/.])\s*", r"\1", symbol).replace("–", "-").strip(".-/")
+
+
+def _read_date(found: Sequence[_Piece], values: dict[str, str | None], pieces: dict[str, list[_Piece]]) -> None:
+    for piece in found:
+        match = formula("place_date").search(piece.text)
+        if match is not None:
+            values["date"] = edtf(match["day"], match["month"], match["year"])
+            values["date_text"] = match["text"].strip(" .")
+            pieces["date"] = [piece]
+            if match["place"]:
+                values["place"] = match["place"].strip()
+                pieces["place"] = [piece]
+
+
+def edtf(day: str, month: str, year: str) -> str | None:
+    """Write a date whose day or month may be blank for the pen: ("", "02", "2024") → "2024-02-XX"; None without a whole year."""
+    if not regex.fullmatch(r"\d{4}", year.strip()):
+        return None
+    parts = [_BLANKS.sub("", part) for part in (month, day)]
+    return "-".join([year.strip(), *(part.zfill(2) if part.isdigit() else "XX" for part in parts)])
+
+
+def _placed(lines: Sequence[Paragraph], values: dict[str, str | None], pieces: dict[str, list[_Piece]], kind: str) -> Header:
+    starts, length = [], 0
+    for line in lines:
+        starts.append(length)
+        length += len(line.text) + 1
+    spans = {
+        name: (starts[found[0].line] + found[0].start, starts[found[-1].line] + found[-1].end) for name, found in sorted(pieces.items())
+    }
+    boxes: dict[str, list[PageBox]] = {
+        name: [run.box for piece in found for run in lines[piece.line].runs if run.box is not None] for name, found in sorted(pieces.items())
+    }
+    pages = sorted({run.page for line in lines for run in line.runs if run.page is not None})
+    text = "\n".join(line.text for line in lines)
+    return Header(
+        **{name: value or None for name, value in values.items()},
+        kind=kind,
+        text=text,
+        spans=spans,
+        pages=pages,
+        boxes={name: found for name, found in boxes.items() if found},
+    )
+
+
+def take_from_annexes(header: Header, paragraphs: Sequence[Paragraph]) -> Header:
+    """Give a document without number and date those of its annexes' notes ("Kèm theo … số … ngày …")."""
+    if header.symbol or header.date:
+        return header
+    for paragraph in paragraphs:
+        match = formula("attached").match(paragraph.text)
+        if match is None:
+            continue
+        number, symbol = split_number(match["number"], match["symbol"])
+        date = formula("place_date").search(match["rest"])
+        found = edtf(date["day"], date["month"], date["year"]) if date else _short_date(match["rest"])
+        kind = header.kind
+        if kind == "van_ban":
+            kind = kind_of_symbol(symbol) or kind
+        return header.model_copy(update={"number": number, "symbol": symbol, "date": found, "kind": kind,
+                                         "date_text": date["text"] if date else None})
+    return header
+
+
+def _short_date(text: str) -> str | None:
+    match = regex.search(r"ngày\s*(\d{0,2})[\s.…_]*/\s*(\d{0,2})[\s.…_]*/\s*(\d{4})", text)
+    return edtf(match[1], match[2], match[3]) if match else None

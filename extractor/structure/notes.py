@@ -1,0 +1,103 @@
+"""Tie footnote markers to their bodies by sequence over the document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from extractor.layout.blocks import NoteBody, Paragraph, TableBlock
+from extractor.pages import Finding
+from extractor.schema import Footnote, FootnoteAnchor
+from extractor.structure.document import Evidence
+from extractor.structure.text import PlacedAnchor
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def keep_unlinked(blocks: Sequence[Paragraph | TableBlock], notes: Sequence[NoteBody]) -> tuple[Paragraph | TableBlock, ...]:
+    """Put raised signs that no note answers to back into the text: they are exponents or marks of another kind."""
+    known = {note.marker for note in notes} | {note.note for note in notes if note.note}
+    return tuple(_restored(block, known) if isinstance(block, Paragraph) and block.anchors else block for block in blocks)
+
+
+def _restored(block: Paragraph, known: set[str]) -> Paragraph:
+    for anchor in reversed(block.anchors):
+        if anchor.marker not in known and anchor.note not in known:
+            raised = anchor.marker.translate(_RAISED)
+            at = anchor.offset
+            kept = tuple(
+                other if other.offset <= at else other._replace(offset=other.offset + len(raised))
+                for other in block.anchors if other is not anchor
+            )
+            runs = tuple(run if run.start <= at else run._replace(start=run.start + len(raised)) for run in block.runs)
+            block = block._replace(text=block.text[:at] + raised + block.text[at:], anchors=kept, runs=runs)
+    return block
+
+
+def link_notes(
+    notes: Sequence[NoteBody], spans: Sequence[tuple[int, int]], anchors: Sequence[PlacedAnchor], text: str, evidence: Evidence
+) -> tuple[tuple[Footnote, ...], tuple[tuple[Finding, tuple[int, int] | None], ...]]:
+    """Make footnotes in the order of their anchors; a second anchor of a note is a second entry, as it stands in the text.
+
+    Args:
+        notes: Bodies with `spans`, their places in the reading text, in the same order.
+        anchors: Markers in reading order.
+    """
+    owners = _owners(notes, anchors)
+    entries: list[tuple[int, int, PlacedAnchor | None]] = [
+        (anchor.offset, owner, anchor) for anchor, owner in zip(anchors, owners, strict=True) if owner is not None
+    ]
+    answered = {owner for _, owner, _ in entries}
+    findings = []
+    for index, note in enumerate(notes):
+        if index not in answered:
+            entries.append((len(text), index, None))
+            findings.append((_unanchored(note, evidence.pages(*spans[index])), spans[index]))
+    order = sorted(entries, key=lambda entry: (_rank(entry, entries), entry[0]))
+    return tuple(_footnote(number, notes[owner], owner, spans[owner], anchor, text, evidence)
+                 for number, (_, owner, anchor) in enumerate(order, 1)), tuple(findings)
+
+
+def _rank(entry: tuple[int, int, PlacedAnchor | None], entries: Sequence[tuple[int, int, PlacedAnchor | None]]) -> int:
+    """An anchor inside a note's body comes with that note, not after all others."""
+    return min(offset for offset, owner, _ in entries if owner == entry[1])
+
+
+def _owners(notes: Sequence[NoteBody], anchors: Sequence[PlacedAnchor]) -> list[int | None]:
+    by_id = {note.note: index for index, note in enumerate(notes) if note.note}
+    by_marker: dict[str, list[int]] = defaultdict(list)
+    for index, note in enumerate(notes):
+        by_marker[note.marker].append(index)
+    used: dict[str, int] = defaultdict(int)
+    owners: list[int | None] = []
+    for placed in anchors:
+        anchor = placed.anchor
+        if anchor.note is not None and anchor.note in by_id:
+            owners.append(by_id[anchor.note])
+            continue
+        bodies = by_marker.get(anchor.marker, [])
+        turn = used[anchor.marker]
+        used[anchor.marker] += 1
+        owners.append(bodies[min(turn, len(bodies) - 1)] if bodies else None)
+    return owners
+
+
+def _footnote(
+    number: int, note: NoteBody, owner: int, span: tuple[int, int], anchor: PlacedAnchor | None, text: str, evidence: Evidence
+) -> Footnote:
+    anchors = [FootnoteAnchor(offset=anchor.offset, section_id=anchor.section_id)] if anchor else []
+    return Footnote(
+        id=f"n{number}", marker=note.marker, text=text[span[0] : span[1]], anchors=anchors, pages=evidence.pages(*span), span=span
+    )
+
+
+def _unanchored(note: NoteBody, pages: Sequence[int]) -> Finding:
+    return Finding(
+        "footnote.anchor_missing",
+        "warning",
+        f"Chú thích {note.marker} không có dấu dẫn trong bài.",
+        f"Footnote {note.marker} has no anchor in the text.",
+        pages[0] if pages else None,
+    )
+
+

@@ -1,0 +1,171 @@
+"""The outline as inference: of all readings of a document's labels, the cheapest consistent numbering.
+
+Each paragraph that opens with a label may be plain text, the next sibling in any list still open, or the first item of a new list
+below. A beam search over the document keeps the cheapest stacks of open items; a skipped or repeated number is allowed at a cost,
+since authors do skip (III → V).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.structure.labels import Label
+
+_BEAM = 12
+_SKIP, _SKIP_MORE, _REPEAT, _BACK = 1.6, 0.5, 2.6, 7.0
+_NEW, _NEW_LATE, _NEW_LATE_MORE = 0.5, 3.0, 0.3
+_UPSIDE_DOWN = 3.0
+"""A family of a higher rank below one of a lower: "I." below "1."."""
+_SAME_FAMILY = 1.3
+"""1. 2. 3. below an item of a list that counts 1. 2. 3. itself."""
+_ORPHAN = 2.2
+"""2.1 where no 2 is open."""
+_FACE = 1.2
+"""Siblings that differ in weight or capitals."""
+_HEADING_AS_TEXT = 2.0
+"""A label that looks like a heading, read as text."""
+
+
+class Candidate(NamedTuple):
+    """A paragraph that opens with a label."""
+
+    block: int
+    labels: tuple[Label, ...]
+    """Its readings."""
+    strong: bool
+    """Set as a heading: bold, capitals, or a style of the format."""
+    after_sentence: bool
+    """The paragraph before it is complete."""
+    bold: bool
+    caps: bool
+
+
+class Placed(NamedTuple):
+    """A candidate that is a section: its label and the index of its parent among the placed ones (None at the top)."""
+
+    block: int
+    label: Label
+    parent: int | None
+    depth: int
+
+
+class _Item(NamedTuple):
+    """An open item of the stack."""
+
+    family: str
+    ordinals: tuple[int, ...]
+    rank: int
+    bold: bool
+    caps: bool
+    placed: int
+
+
+class _State(NamedTuple):
+    cost: float
+    stack: tuple[_Item, ...]
+    chain: tuple[object, ...]
+    """Decisions as a linked list (decision, before): cheap to extend."""
+    count: int
+
+
+def infer_outline(candidates: Sequence[Candidate]) -> tuple[Placed, ...]:
+    """Choose the sections among `candidates` (in reading order) and their parents."""
+    states = [_State(0.0, (), (), 0)]
+    for candidate in candidates:
+        following: dict[tuple[tuple[str, tuple[int, ...]], ...], _State] = {}
+        for state in states:
+            for grown in _extensions(state, candidate):
+                key = tuple((item.family, item.ordinals) for item in grown.stack)
+                if key not in following or grown.cost < following[key].cost:
+                    following[key] = grown
+        states = sorted(following.values(), key=lambda state: state.cost)[:_BEAM]
+    return _unwind(states[0].chain)
+
+
+def _extensions(state: _State, candidate: Candidate) -> list[_State]:
+    grown = [state._replace(cost=state.cost + _as_text(candidate))]
+    for label in candidate.labels:
+        grown.extend(_place(state, candidate, label, level, cost) for level, cost in _levels(state.stack, candidate, label))
+    return grown
+
+
+def _as_text(candidate: Candidate) -> float:
+    strength = max(label.strength for label in candidate.labels)
+    return strength + _HEADING_AS_TEXT * candidate.strong - 1.5 * (not candidate.after_sentence)
+
+
+def _levels(stack: tuple[_Item, ...], candidate: Candidate, label: Label) -> list[tuple[int, float]]:
+    """Return (stack length kept, cost) of each way to place the label."""
+    ways = []
+    for level in range(len(stack) - 1, -1, -1):
+        item = stack[level]
+        if item.family == label.family and len(item.ordinals) == len(label.ordinals) and item.ordinals[:-1] == label.ordinals[:-1]:
+            cost = _step(item.ordinals, label.ordinals) + _contrast(item, candidate)
+            ways.append((level, cost))
+    ways.extend(_as_child(stack, label))
+    return ways
+
+
+def _step(before: tuple[int, ...], now: tuple[int, ...]) -> float:
+    if not now:
+        return 0.0
+    step = now[-1] - before[-1]
+    if step == 1:
+        return 0.0
+    if step > 1:
+        return _SKIP + _SKIP_MORE * (step - 2)
+    return _REPEAT if step == 0 else _BACK
+
+
+def _contrast(item: _Item, candidate: Candidate) -> float:
+    return _FACE * ((item.bold != candidate.bold) + 0.5 * (item.caps != candidate.caps))
+
+
+def _as_child(stack: tuple[_Item, ...], label: Label) -> list[tuple[int, float]]:
+    late = _lateness(label)
+    if len(label.ordinals) > 1:
+        for level in range(len(stack) - 1, -1, -1):
+            if _is_prefix(stack[level], label):
+                return [(level + 1, late)]
+        return [(len(stack), late + _ORPHAN)]
+    ways = []
+    for level in range(len(stack), -1, -1):
+        cost = late + 0.35 * (len(stack) - level)
+        if level:
+            above = stack[level - 1]
+            if above.family == label.family:
+                cost += _SAME_FAMILY if len(above.ordinals) == 1 else 0.6
+            elif above.rank > label.rank:
+                cost += _UPSIDE_DOWN
+        ways.append((level, cost))
+        if level < len(stack) and stack[level].family == label.family:
+            break
+    return ways
+
+
+def _lateness(label: Label) -> float:
+    """A list that opens with another number than the first."""
+    first = label.ordinals[-1] if label.ordinals else 1
+    return _NEW if first <= 1 else _NEW_LATE + _NEW_LATE_MORE * min(first, 10)
+
+
+def _is_prefix(item: _Item, label: Label) -> bool:
+    """2.5 is above 2.5.1; a Roman II may be above 2.1."""
+    above = label.ordinals[:-1]
+    return item.ordinals == above and (item.family == label.family or (item.family in {"roman", "article"} and len(above) == 1))
+
+
+def _place(state: _State, candidate: Candidate, label: Label, level: int, cost: float) -> _State:
+    parent = state.stack[level - 1].placed if level else None
+    placed = Placed(candidate.block, label, parent, level + 1)
+    item = _Item(label.family, label.ordinals, label.rank, candidate.bold, candidate.caps, state.count)
+    return _State(state.cost + cost, (*state.stack[:level], item), (placed, state.chain), state.count + 1)
+
+
+def _unwind(chain: tuple[object, ...]) -> tuple[Placed, ...]:
+    placed: list[Placed] = []
+    while chain:
+        decision, chain = chain  # type: ignore[assignment, misc]
+        placed.append(decision)  # type: ignore[arg-type]
+    return tuple(reversed(placed))
