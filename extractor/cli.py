@@ -103,10 +103,15 @@ def _extract_several(args: argparse.Namespace, paths: list[Path], options: Optio
 
 
 def run_scan(args: argparse.Namespace) -> int:
-    """Say of each file what it is; 1 if any is damaged, unreadable or needs OCR."""
-    from extractor.read.survey import print_surveys
+    """Say of each document what it is; 1 if any is damaged, unreadable or needs OCR."""
+    from extractor.bulk.sources import Document, find_documents
+    from extractor.write.surveys import print_surveys
 
-    return print_surveys(_paths(args), _options(args), _language(args))
+    options, paths = _options(args), _paths(args)
+    if None in paths:
+        return print_surveys([Document("-", content=sys.stdin.buffer.read(options.max_bytes + 1))], options, _language(args))
+    found = find_documents([path for path in paths if path is not None], max_bytes=options.max_bytes)
+    return print_surveys(found, options, _language(args))
 
 
 def run_explain(args: argparse.Namespace) -> int:

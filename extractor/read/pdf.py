@@ -89,6 +89,17 @@ def read_pdf(data: bytes, *, options: Options) -> Reading:
     return Reading("application/pdf", "paged", pages, findings)
 
 
+def pages_to_scan(data: bytes) -> tuple[int, ...]:
+    """Number the pages whose picture `read_pdf` would read with `ocr` "auto".
+
+    Raises:
+        InputError: as `open_pdf`.
+    """
+    with open_pdf(data) as document:
+        seen = (_read_page(document[index], "auto") for index in range(document.page_count))
+        return tuple(item.page.number for item in seen if item.needs_ocr and item.page.number is not None)
+
+
 class _Seen(NamedTuple):
     page: Page
     needs_ocr: bool

@@ -15,7 +15,7 @@ from rich.tree import Tree
 
 from extractor.write.figures import figure_and_unit, format_number, meaning
 from extractor.write.outline import flatten
-from extractor.write.words import Language, say, word
+from extractor.write.words import Language, format_name, say, word
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -41,7 +41,7 @@ def summarise(report: Report, language: Language) -> Group:
 
 def _source(report: Report, language: Language) -> Parts:
     source = report.source
-    facts = [escape(source.filename or say(language, vi="(không tên)", en="(no name)")), source.media_type]
+    facts = [escape(source.filename or say(language, vi="(không tên)", en="(no name)")), format_name(source.media_type)]
     if source.pages:
         facts.append(f"{len(source.pages)} {say(language, vi='trang', en='pages')}")
     facts.append(f"{format_number(round(source.size / 1024, 1), language)} KiB")

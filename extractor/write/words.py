@@ -69,6 +69,24 @@ _EN: Mapping[str, str] = {
 _WORDS: Mapping[str, Mapping[str, str]] = {"vi": _VI, "en": _EN}
 
 
+_FORMATS: Mapping[str, str] = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/msword": "DOC",
+    "application/rtf": "RTF",
+    "application/vnd.oasis.opendocument.text": "ODT",
+    "text/html": "HTML",
+    "multipart/related": "MHTML",
+    "text/markdown": "Markdown",
+    "text/plain": "TXT",
+}
+
+
+def format_name(media_type: str) -> str:
+    """Name a format as people do: "PDF", "DOCX"; a picture by its own kind."""
+    return _FORMATS.get(media_type, media_type.removeprefix("image/").upper() if media_type.startswith("image/") else media_type)
+
+
 def word(term: str | None, language: Language) -> str:
     """Say a term of the contract in a person's words; "" for None, the term itself where there is no other word."""
     return "" if term is None else _WORDS[language].get(term, term)
