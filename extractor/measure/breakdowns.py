@@ -1,0 +1,191 @@
+"""Component `breakdowns`: which figure is a part of which."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from extractor.measure.figure import Extent, Figure, Reading, Setting
+from extractor.measure.reading import bracket_of, sentence_of
+from extractor.measure.rulebook import cue
+
+_TOTAL = regex.compile(r"^(?:tổng|tổng số|tổng cộng|cộng)\b")
+
+
+def break_down(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Tie parts to wholes: by bracket, by wording ("trong đó"), by a footnote's anchor, and by sums that add up."""
+    done: list[Figure] = []
+    for figure in figures:
+        done.append(figure._replace(parent=_parent(reading, setting, figure, done)))
+    done = _by_sums(reading, done)
+    return _inherit(setting, done)
+
+
+def _parent(reading: Reading, setting: Setting, figure: Figure, done: list[Figure]) -> int | None:
+    if figure.kind != "level" or figure.role in {"baseline", "target"} and setting.role != "target" or _is_rate(reading, figure):
+        return None
+    bracket = bracket_of(reading, figure.start)
+    wording = _wording(reading, figure, bracket)
+    if wording is not None:
+        found = _whole(reading, setting, figure, done, wording)
+        return found.key if found else None
+    if figure.is_share:
+        return None
+    if bracket is not None:
+        found = _bracketed(reading, figure, done, bracket)
+        if found:
+            return found.key
+    if setting.prior_opens and (sentence_of(reading, figure.start)[0] == 0 or not done or done[0].parent is not None):
+        return _from_prior(reading, setting, figure, done)
+    return None
+
+
+def _is_rate(reading: Reading, figure: Figure) -> bool:
+    return figure.unit == "VND" and "/" in reading.text[figure.digits[1] : figure.end]
+
+
+def _wording(reading: Reading, figure: Figure, bracket: Extent | None) -> int | None:
+    """Offset of the "trong đó" whose scope holds the figure: to the end of its bracket or sentence, or to ";" where no ":" follows it."""
+    start, _ = sentence_of(reading, figure.start)
+    start = bracket[0] if bracket else start
+    last = None
+    for match in cue("wording_of_breakdown").pattern.finditer(reading.lower, start, figure.start):
+        if bracket_of(reading, match.start()) == bracket:
+            last = match
+    if last is None or last[0] == "riêng":
+        return None
+    follows = reading.lower[last.end() : last.end() + 1]
+    if follows not in ":,;" and ";" in reading.lower[last.end() : figure.start]:
+        return None
+    if last[0] in {"cụ thể", "gồm", "bao gồm"} and not bracket and follows != ":" and last.start() - start > 200:
+        return None
+    return last.start()
+
+
+def _candidates(reading: Reading, done: list[Figure], opened: int, *, share: bool) -> list[Figure]:
+    """Figures before `opened` that can be wholes, nearest first."""
+    inside = bracket_of(reading, opened)
+    return [
+        other
+        for other in reversed(done)
+        if other.end <= opened
+        and other.kind == "level"
+        and other.role != "baseline"
+        and other.is_share == share
+        and (bracket_of(reading, other.start) in (None, inside) or _nested(bracket_of(reading, other.start), inside))
+    ]
+
+
+def _nested(outer: Extent | None, inner: Extent | None) -> bool:
+    return outer is not None and inner is not None and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _whole(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], opened: int) -> Figure | None:
+    start, _ = sentence_of(reading, opened)
+    here = [other for other in _candidates(reading, done, opened, share=figure.is_share) if other.start >= start]
+    if here:
+        return _best(here, figure)
+    opens = not reading.lower[start:opened].strip(" -+•(")
+    if not opens:
+        return None
+    before = [other for other in _candidates(reading, done, opened, share=figure.is_share)]
+    if before:
+        since = sentence_of(reading, before[0].start)[0]
+        return _best([other for other in before if other.start >= since], figure)
+    return _best([other for other in reversed(setting.prior) if other.kind == "level" and other.is_share == figure.is_share], figure)
+
+
+def _best(wholes: list[Figure], figure: Figure) -> Figure | None:
+    """The nearest whole of the same unit; else the nearest that counts things as the part does."""
+    same = [whole for whole in wholes if same_unit(whole.unit, figure.unit)]
+    if same:
+        outer = [whole for whole in same if not any(whole.parent == other.key for other in same)]
+        return same[0] if len(outer) == len(same) else outer[0] if figure.value is not None and same[0].value is not None and figure.value > same[0].value else same[0]
+    rest = [whole for whole in wholes if (whole.unit == "VND") == (figure.unit == "VND")]
+    return rest[0] if rest and figure.unit != "VND" else None
+
+
+def same_unit(one: str | None, other: str | None) -> bool:
+    """True if one unit's words begin the other's: "suất", "suất quà"."""
+    if one is None or other is None:
+        return False
+    a, b = one.split(), other.split()
+    return a[: len(b)] == b or b[: len(a)] == a
+
+
+def _bracketed(reading: Reading, figure: Figure, done: list[Figure], bracket: Extent) -> Figure | None:
+    """The figure before a bracket, of the same unit and not smaller, that the bracket breaks down."""
+    start, _ = sentence_of(reading, bracket[0])
+    for other in _candidates(reading, done, bracket[0], share=False):
+        if other.start >= start and same_unit(other.unit, figure.unit):
+            return other if _not_more(figure, other) else None
+    return None
+
+
+def _not_more(part: Figure, whole: Figure) -> bool:
+    return part.value is None or whole.value is None or part.value <= whole.value
+
+
+def _from_prior(reading: Reading, setting: Setting, figure: Figure, done: list[Figure]) -> int | None:
+    wholes = [other for other in reversed(setting.prior) if other.kind == "level" and not other.is_share and other.role != "baseline"]
+    same = [whole for whole in wholes if same_unit(whole.unit, figure.unit) and _not_more(figure, whole)]
+    return same[0].key if same else None
+
+
+def _by_sums(reading: Reading, done: list[Figure]) -> list[Figure]:
+    """A run of figures that adds up to one beside it breaks it down, whatever the wording."""
+    for k, whole in enumerate(done):
+        if whole.kind != "level" or whole.is_share or whole.value is None or whole.role == "baseline":
+            continue
+        run = _run_after(reading, done, k) or (_run_before(done, k) if _TOTAL.match((whole.phrase or "").lower()) else [])
+        for j in run:
+            done[j] = done[j]._replace(parent=whole.key)
+    return done
+
+
+def _run_after(reading: Reading, done: list[Figure], k: int) -> list[int]:
+    whole, total, run = done[k], Decimal(0), []
+    end = sentence_of(reading, whole.start)[1]
+    for j in range(k + 1, len(done)):
+        part = done[j]
+        if part.start >= end:
+            break
+        if part.kind != "level" or part.is_share or part.role == "baseline" or not same_unit(part.unit, whole.unit):
+            continue
+        if part.value is None or part.parent not in (None, whole.key, whole.parent):
+            continue
+        total, run = total + part.value, [*run, j]
+        if total == whole.value:
+            return run if len(run) > 1 else []
+        if whole.value is not None and total > whole.value:
+            break
+    return []
+
+
+def _run_before(done: list[Figure], k: int) -> list[int]:
+    whole, total, run = done[k], Decimal(0), []
+    for j in range(k - 1, max(-1, k - 7), -1):
+        part = done[j]
+        if part.kind != "level" or part.is_share or part.value is None or part.parent is not None or (part.unit == "VND") != (whole.unit == "VND"):
+            break
+        total, run = total + part.value, [*run, j]
+        if total == whole.value:
+            return run if len(run) > 1 else []
+    return []
+
+
+def _inherit(setting: Setting, done: list[Figure]) -> tuple[Figure, ...]:
+    """Parts of a background count are background, and speak of its time, unless their own words say otherwise."""
+    wholes = {other.key: other for other in setting.prior}
+    result: list[Figure] = []
+    for figure in done:
+        whole = wholes.get(figure.parent) if figure.parent is not None else None
+        if whole is not None:
+            if figure.role_cue is None and whole.role == "context":
+                figure = figure._replace(role="context")
+            if figure.period_from in {"setting", "parent"}:
+                figure = figure._replace(period=whole.period, period_from="parent")
+        wholes[figure.key] = figure
+        result.append(figure)
+    return tuple(result)

@@ -1,0 +1,151 @@
+"""What the columns of an assigning table are: row label, name, unit, and figures with role, period and unit."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import regex
+
+from extractor.measure.figure import Role
+from extractor.measure.indicators import match_indicator
+from extractor.measure.nouns import counting_noun
+from extractor.measure.outline import Scope, times_of
+from extractor.schema import Table
+
+_LABEL = regex.compile(r"^(?:s?tt|số\s*tt|số thứ tự|stt\.?)$")
+_UNIT = regex.compile(r"^(?:đơn vị tính|đvt|đv tính|đơn vị)$")
+_NOTE = regex.compile(r"^ghi chú$")
+_SETS = regex.compile(r"\b(?:chỉ tiêu|giao|kế hoạch|kh|dự kiến|phấn đấu|mục tiêu|nhiệm vụ giao)\b")
+_PAST = regex.compile(r"\b(?:thực hiện|ước|kết quả|đã đạt|hiện trạng|đầu năm|cùng kỳ|số đầu kỳ)\b")
+_COMPARES = regex.compile(r"\bso sánh\b|\bso với\b|\bđạt\b.*%|^%|tỷ lệ.*\bkh\b")
+_PLACES = regex.compile(r"\b(?:đơn vị|địa phương|địa bàn|xã|phường|thị trấn|huyện|tỉnh|thôn|khu vực)\b")
+_INDICATORS = regex.compile(r"\b(?:chỉ tiêu|nội dung|mục tiêu|danh mục|tiêu chí|nhiệm vụ)\b")
+_FIGURE = regex.compile(r"^\s*(?:[\p{L} ]{2,16}|[<>≤≥~=]+)?\s*\d+(?:[.,]\d+)*\s*(?:[-–/]\s*\d+(?:[.,]\d+)*)?\s*%?\s*(?:trở lên|trở xuống)?\s*$", regex.IGNORECASE)
+_NUMBERING = regex.compile(r"^\(?(?:\d{1,2}|[A-ZĐ])\)?(?:\s?=.*)?$")
+_GENERIC = regex.compile(r"^(?:trong đó\s*)?(?:số\s+)?(?:hộ|người|lượng|tỷ lệ|tỉ lệ|tổng số|tổng|số hộ|số người|số lượng|kinh phí|số tiền)?\s*(?:\(?%\)?)?$")
+_BRACKET = regex.compile(r"\(([^()]*)\)")
+_WHEN = regex.compile(r"\b(?:cuối|đầu|trong|đến|hết)?\s*năm\s+\d{4}(?:\s?[-–]\s?\d{4})?")
+_LAST_YEAR = regex.compile(r"(?:19|20)\d\d(?!.*(?:19|20)\d\d)")
+
+
+class Column(NamedTuple):
+    """A column of figures."""
+
+    index: int
+    phrase: str
+    unit: str | None
+    role: Role
+    period: str | None
+    kind_text: str
+    """The header words that tell whether the column holds changes."""
+
+
+class Layout(NamedTuple):
+    """The columns of an assigning table; `skip` rows hold column numbers only."""
+
+    label: int | None
+    name: int | None
+    unit: int | None
+    columns: tuple[Column, ...]
+    names_indicators: bool
+    """True if the name column holds indicators, False if it holds places or units."""
+    skip: frozenset[int]
+
+
+def lay_out(table: Table, scope: Scope, title: str | None) -> Layout | None:
+    """Tell the columns apart; None for a table that assigns nothing."""
+    headers = [" ".join(path).lower().strip() for path in table.columns]
+    skip = frozenset(k for k, row in enumerate(table.rows) if _is_numbering(row))
+    rows = [row for k, row in enumerate(table.rows) if k not in skip]
+    label = next((k for k, header in enumerate(headers) if _LABEL.match(header)), None)
+    figures = [k for k in range(len(headers)) if k != label and _holds_figures(rows, k)]
+    unit = next((k for k, header in enumerate(headers) if k not in figures and _UNIT.match(header) and _holds_units(rows, k)), None)
+    name = next((k for k in range(len(headers)) if k not in {label, unit} and k not in figures and not _NOTE.match(headers[k])), None)
+    caption = f"{table.caption or ''} {title or ''}".lower()
+    if not figures or name is None or scope.mode == "rules":
+        return None
+    set_columns = [k for k in figures if _SETS.search(headers[k]) and not _is_past(headers[k])]
+    if not set_columns and not (_SETS.search(caption) and not regex.search(r"\bkết quả\b|\btình hình\b", caption)):
+        return None
+    if scope.mode == "reports" and not any(_SETS.search(headers[k]) for k in figures):
+        return None
+    names_indicators = unit is not None or (bool(_INDICATORS.search(headers[name])) and not _PLACES.search(headers[name]))
+    period = _period(caption, scope)
+    columns = tuple(_column(table, k, set_columns, period) for k in figures)
+    return Layout(label, name, unit, columns, names_indicators, skip)
+
+
+def _is_numbering(row: list[str]) -> bool:
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return len(filled) >= 3 and len(filled) == len(row) and all(_NUMBERING.match(cell) for cell in filled)
+
+
+def _holds_figures(rows: list[list[str]], column: int) -> bool:
+    filled = [row[column] for row in rows if row[column].strip()]
+    return bool(filled) and sum(bool(_FIGURE.match(cell)) for cell in filled) >= 0.6 * len(filled)
+
+
+def _holds_units(rows: list[list[str]], column: int) -> bool:
+    filled = [row[column].strip() for row in rows if row[column].strip()]
+    return bool(filled) and sum(len(cell) <= 22 for cell in filled) >= 0.9 * len(filled) and len(set(filled)) < max(2, len(filled))
+
+
+def _is_past(header: str) -> bool:
+    return bool(_PAST.search(header)) and not regex.search(r"\b(?:chỉ tiêu|kế hoạch)\s+thực hiện\b|\bdự kiến\b", header)
+
+
+def _period(caption: str, scope: Scope) -> str | None:
+    times = times_of(caption)
+    return times[-1] if times else scope.period
+
+
+def _column(table: Table, index: int, set_columns: list[int], period: str | None) -> Column:
+    path = [part.strip() for part in table.columns[index]]
+    header = " ".join(path).lower()
+    role, when = _role(path, index, set_columns, period)
+    unit = _unit(path)
+    phrase = _phrase(path)
+    if unit is None and (known := match_indicator(phrase, None)) is not None:
+        unit = known.unit
+    return Column(index, phrase, unit, role, when, header)
+
+
+def _role(path: list[str], index: int, set_columns: list[int], period: str | None) -> tuple[Role, str | None]:
+    header, inner = " ".join(path).lower(), path[-1].lower()
+    plan = _LAST_YEAR.search(period or "")
+    own = times_of(header)
+    year = _LAST_YEAR.search(inner) or _LAST_YEAR.search(header)
+    when = own[-1] if own else year[0] if year else period
+    if _COMPARES.search(header) and set_columns:
+        return "context", when
+    if year and plan and int(year[0]) < int(plan[0]) and not (regex.search(r"[-–/]", when or "") and _SETS.search(header)):
+        return "baseline", when
+    if _is_past(header):
+        return "baseline" if set_columns else "result", when
+    if index in set_columns or (not set_columns) or index > set_columns[0]:
+        return "target", when
+    return "context", when
+
+
+def _unit(path: list[str]) -> str | None:
+    for part in reversed(path):
+        for bracket in _BRACKET.findall(part.lower()):
+            if bracket.strip() == "%" or regex.fullmatch(r"[\p{L} /]{2,20}", bracket.strip()) and counting_noun(bracket.strip(), 0):
+                return str(bracket.strip())
+        if "%" in part or regex.match(r"^\s*(?:tỷ|tỉ)\s(?:lệ|trọng)\b", part.lower()):
+            return "%"
+        number = regex.search(r"\bsố\s+(?:lượng\s+)?(?=\p{L})", part.lower())
+        noun = counting_noun(part.lower(), number.end()) if number else None
+        if noun:
+            return noun.unit
+        if regex.match(r"^(?:hộ|lao động|người|xã|dân)\b", part.lower()):
+            return "hộ" if part.lower().startswith("hộ") else "người" if part.lower().startswith("dân số") else counting_noun(part.lower(), 0).unit  # type: ignore[union-attr]
+    return None
+
+
+def _phrase(path: list[str]) -> str:
+    inner = _BRACKET.sub("", path[-1]).strip()
+    if len(path) > 1 and (_GENERIC.match(inner.lower()) or not inner):
+        outer = _BRACKET.sub("", path[-2]).strip()
+        return f"{outer} – {inner or path[-1]}"
+    return inner or path[-1]

@@ -1,0 +1,84 @@
+"""What the components of the measure pipeline hand on: a text as read, and the figures found in it so far."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal, NamedTuple, TypeAlias
+
+Extent: TypeAlias = tuple[int, int]
+Comparator: TypeAlias = Literal["=", ">", ">=", "<", "<=", "~", "range"]
+Role: TypeAlias = Literal["target", "result", "baseline", "context"]
+Kind: TypeAlias = Literal["level", "change", "attainment"]
+Direction: TypeAlias = Literal["up", "down"]
+
+
+class Figure(NamedTuple):
+    """A quantity in one text; all offsets are code points of that text."""
+
+    key: int
+    """Unique over the document, ascending in reading order of the run."""
+    digits: Extent
+    """Where the number itself stands (both numbers of a range or share)."""
+    end: int
+    """Where the unit ends; equals `digits[1]` without one."""
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    of: Decimal | None = None
+    unit: str | None = None
+    unit_from: Literal["text", "label", "sibling", "parent", "none"] = "none"
+    noun: Extent | None = None
+    """The noun phrase that follows the number: the unit with its modifiers."""
+    doubtful: str | None = None
+    """Why the number's reading is in doubt, in a word: "decimal_point", "mixed", "grouping"."""
+    comparator: Comparator = "="
+    kind: Kind = "level"
+    direction: Direction | None = None
+    role: Role = "result"
+    role_cue: str | None = None
+    """Id of the rule that gave the role; None for the setting's own."""
+    period: str | None = None
+    period_from: Literal["text", "sentence", "parent", "setting"] = "setting"
+    phrase: str | None = None
+    phrase_from: Literal["noun", "label", "verb", "inherited", "unit", "none"] = "none"
+    place: str | None = None
+    parent: int | None = None
+    """Key of the figure that this one breaks down."""
+
+    @property
+    def start(self) -> int:
+        """Where the number begins."""
+        return self.digits[0]
+
+    @property
+    def is_share(self) -> bool:
+        """True for percentages and the like."""
+        return self.unit in {"%", "điểm %", "‰"}
+
+
+class Setting(NamedTuple):
+    """What the surroundings of a text say about its figures."""
+
+    role: Role = "result"
+    period: str | None = None
+    year: int | None = None
+    """The year that the document reports on or plans."""
+    first_key: int = 0
+    prior: tuple[Figure, ...] = ()
+    """Figures before this text that its own may break down: of the sentence before, or of the sentence of a footnote's anchor."""
+    prior_opens: bool = False
+    """True if the whole text breaks down a figure of `prior` (a footnote's list)."""
+    masks: tuple[Extent, ...] = ()
+    """Extents known to hold no figure: citations."""
+
+
+class Reading(NamedTuple):
+    """A text with its sentences; computed once, read by every component."""
+
+    text: str
+    lower: str
+    masks: tuple[Extent, ...]
+    sentences: tuple[int, ...]
+    """Start of each sentence, ascending, the first 0."""
+    parens: tuple[Extent, ...]
+    """Round brackets, outermost first; an unclosed one runs to the end of its sentence."""

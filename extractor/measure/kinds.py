@@ -1,0 +1,72 @@
+"""Component `kinds`: a level, a change to an earlier value, or the share of a plan attained."""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.measure.figure import Direction, Figure, Kind, Reading, Setting
+from extractor.measure.reading import bracket_of, sentence_of
+from extractor.measure.rulebook import cue
+
+_WAYS: dict[str, Direction] = {"giảm": "down", "thấp hơn": "down", "giảm nhẹ": "down", "hụt": "down", "sụt": "down",
+                               "tăng": "up", "cao hơn": "up", "tăng cao": "up", "tăng nhẹ": "up"}  # fmt: skip
+_ASIDE = regex.compile(r"\([^()]*\)")
+
+
+def tell_kinds(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Give each figure its kind and direction."""
+    done: list[Figure] = []
+    for figure in figures:
+        kind, direction = _kind(reading, figure, done[-1] if done else None)
+        done.append(figure._replace(kind=kind, direction=direction))
+    return tuple(done)
+
+
+def _kind(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Kind, Direction | None]:
+    lower = reading.lower
+    start = sentence_of(reading, figure.start)[0]
+    floor = max(start, before.end if before else start)
+    if cue("role_baseline_pair").after(lower, figure.end):
+        return "level", None
+    change = cue("change_here").before(lower, figure.start, floor=floor)
+    if change:
+        return "change", _WAYS.get(change["way"])
+    change = _rate_change(reading, figure, floor)
+    if change:
+        return "change", _WAYS.get(change["way"])
+    if figure.unit == "%" and _is_attainment(reading, figure, before, floor):
+        return "attainment", None
+    return "level", None
+
+
+def _rate_change(reading: Reading, figure: Figure, floor: int) -> regex.Match[str] | None:
+    """``giảm tỷ lệ hộ nghèo (theo …) từ 0,54%``: brackets between are passed over."""
+    left = _ASIDE.sub(" ", reading.lower[floor : figure.start])
+    left = regex.split(r"[.;:](?=\s)", left)[-1].rstrip()
+    return cue("change_of_rate").pattern.search(left)
+
+
+def _is_attainment(reading: Reading, figure: Figure, before: Figure | None, floor: int) -> bool:
+    lower = reading.lower
+    if cue("attained").before(lower, figure.start, floor=floor) and cue("attained_of").after(lower, figure.end):
+        return True
+    bracket = bracket_of(reading, figure.start)
+    if bracket and before and before.end >= bracket[0] - 40 and cue("attained_alone").before(lower, figure.start):
+        return before.of is not None or before.unit == "VND"
+    return False
+
+
+def leading_change(phrase: str, header: str | None, comparator: str) -> tuple[Kind, Direction | None, str]:
+    """Kind of a table's figure from the words that name it: "Giảm tỷ lệ …" is a change unless a bound follows ("< 1,5").
+
+    Args:
+        header: The whole header path, for a figure named by its column; None for one named by its row.
+    Returns:
+        Kind, direction, and the phrase without the verb.
+    """
+    text = phrase if header is None else header
+    words = text.lower()
+    match = regex.match(r"\s*(giảm|tăng)\s+(?!trưởng|cường|tốc)", words) if header is None else regex.search(r"\b(giảm|tăng)\s+(?!trưởng|cường|tốc)", words)
+    if match is None or (comparator != "=" and header is None) or (header is not None and regex.search(r"\bcuối năm\b", phrase.lower())):
+        return "level", None, phrase
+    return "change", _WAYS[match[1]], phrase[match.end() :] if header is None else phrase

@@ -1,0 +1,150 @@
+"""The measure pipeline: a blank spaCy `Language` whose components each add one thing to the figures of a text.
+
+    nlp = create_pipeline()
+    doc = nlp("Giải quyết việc làm cho 500 lao động")
+    doc._.figures[0].unit              # "lao động"
+
+Components, in order; each reads and replaces `doc._.figures`:
+
+    boctach_quantities   finds the numbers that are figures
+    boctach_units        unit and value
+    boctach_comparators  =, >, >=, <, <=, ~
+    boctach_kinds        level, change, attainment, and the direction of a change
+    boctach_roles        target, result, baseline, context
+    boctach_periods      EDTF
+    boctach_phrases      the words that say what is counted
+    boctach_breakdowns   part and whole
+
+A component of your own is a function from `Doc` to `Doc` that sets `doc._.figures`; register it with `Language.component` and
+add it with `nlp.add_pipe(name, after="boctach_units")`, or replace one with `nlp.replace_pipe`. Set `doc._.setting` (see `Setting`)
+before the first component to say what the surroundings know; `nlp.pipe` takes such documents as well as strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import regex
+
+from extractor.measure.breakdowns import break_down
+from extractor.measure.comparators import compare
+from extractor.measure.figure import Figure, Reading, Setting
+from extractor.measure.kinds import tell_kinds
+from extractor.measure.periods import tell_periods
+from extractor.measure.phrases import name_phrases
+from extractor.measure.quantities import find_quantities
+from extractor.measure.reading import read
+from extractor.measure.roles import tell_roles
+from extractor.measure.units import read_units
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+Step = Callable[[Reading, Setting, tuple[Figure, ...]], tuple[Figure, ...]]
+
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("boctach_units", read_units),
+    ("boctach_comparators", compare),
+    ("boctach_kinds", tell_kinds),
+    ("boctach_roles", tell_roles),
+    ("boctach_periods", tell_periods),
+    ("boctach_phrases", name_phrases),
+    ("boctach_breakdowns", break_down),
+)
+_TOKEN = regex.compile(r"\d+(?:[.,/]\d+)*%?|[\p{L}\p{M}\d]+|[^\s\p{L}\p{M}\d]|\s+")
+
+
+class Tokens:
+    """A tokenizer that keeps offsets: one blank between tokens is theirs, any other white space is a token."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        """Keep the vocabulary that documents share."""
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Cut `text`; `Doc.text` equals it."""
+        from spacy.tokens import Doc
+
+        pieces = _TOKEN.findall(text)
+        words, spaces = [], []
+        for piece in pieces:
+            if piece == " " and words and not spaces[-1]:
+                spaces[-1] = True
+            else:
+                words.append(piece)
+                spaces.append(False)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def to_bytes(self, **_: object) -> bytes:
+        """Nothing to keep; spaCy asks when a pipeline is saved."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: object) -> Tokens:
+        """Nothing to restore."""
+        return self
+
+    def to_disk(self, *_: object, **__: object) -> None:
+        """Nothing to keep."""
+
+    def from_disk(self, *_: object, **__: object) -> Tokens:
+        """Nothing to restore."""
+        return self
+
+
+def create_pipeline() -> Language:
+    """A new pipeline; importing spaCy takes about a second, so keep the pipeline (`pipeline()` does)."""
+    import spacy
+
+    _register()
+    nlp = spacy.blank("xx")
+    nlp.tokenizer = Tokens(nlp.vocab)
+    nlp.add_pipe("boctach_quantities")
+    for name, _ in STEPS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+@lru_cache
+def pipeline() -> Language:
+    """The process's own pipeline."""
+    return create_pipeline()
+
+
+@lru_cache
+def _register() -> None:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    for name, default in (("figures", ()), ("setting", Setting()), ("reading", None)):
+        Doc.set_extension(name, default=default, force=True)
+    Language.component("boctach_quantities", func=_find)
+    for name, step in STEPS:
+        Language.component(name, func=_as_component(step))
+
+
+def _find(doc: Doc) -> Doc:
+    doc._.reading = read(doc.text, doc._.setting)
+    doc._.figures = find_quantities(doc._.reading, doc._.setting)
+    return doc
+
+
+def _as_component(step: Step) -> Callable[[Doc], Doc]:
+    def component(doc: Doc) -> Doc:
+        if doc._.figures:
+            doc._.figures = step(doc._.reading, doc._.setting, doc._.figures)
+        return doc
+
+    return component
+
+
+def find_figures(text: str, setting: Setting) -> tuple[Figure, ...]:
+    """Run the process's pipeline on one text."""
+    nlp = pipeline()
+    doc = nlp.make_doc(text)
+    doc._.setting = setting
+    figures: tuple[Figure, ...] = nlp(doc)._.figures
+    return figures

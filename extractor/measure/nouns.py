@@ -1,0 +1,119 @@
+"""The noun phrase after a number, by grammar: counting nouns are an open class, what ends them is a closed one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import regex
+
+from extractor.measure.rulebook import UnitWords, unit_words
+
+_WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}\d]*(?:[-–&][\p{L}\d]+)*")
+_GAP = regex.compile(r"[ \u00a0]*")
+_RATE = {"năm", "tháng", "quý", "ngày", "tuần", "kỳ", "người", "hộ", "lần", "buổi", "giờ", "vụ"}
+_PAIRS = {"thị": {"xã", "trấn"}, "thành": {"phố"}, "khu": {"phố"}, "tổ": {"dân"}}
+_ADMINISTRATIVE = {"xã", "phường", "huyện", "quận", "tỉnh", "thôn", "bản", "ấp", "xóm", "thị xã", "thị trấn", "thành phố", "tổ dân phố", "khu phố"}
+
+
+class Noun(NamedTuple):
+    """A counting noun: the unit, where it ends, and whether it is a rate ("lao động/năm")."""
+
+    unit: str
+    start: int
+    end: int
+    rate: bool = False
+
+
+def words_after(lower: str, start: int, *, limit: int, units: UnitWords | None = None) -> list[tuple[int, int]]:
+    """Words from `start` that may belong to one noun phrase: they end at punctuation, a digit, or a stop word."""
+    units = units or unit_words()
+    found: list[tuple[int, int]] = []
+    at = start
+    while len(found) < limit:
+        gap = _GAP.match(lower, at)
+        assert gap is not None
+        word = _WORD.match(lower, gap.end())
+        if word is None or _is_stop(lower, word.group(), word.end(), units):
+            break
+        found.append(word.span())
+        at = word.end()
+    return found
+
+
+def _is_stop(lower: str, word: str, end: int, units: UnitWords) -> bool:
+    if word not in units.stops:
+        return False
+    gap = _GAP.match(lower, end)
+    following = _WORD.match(lower, gap.end()) if gap else None
+    return following is None or f"{word} {following.group()}" not in units.compounds
+
+
+def counting_noun(lower: str, start: int, *, whole: bool = False) -> Noun | None:
+    """Read the counting noun at `start`; None where none follows.
+
+    Args:
+        whole: The figure is a share of a set ("8/8 xã, thị trấn"): the unit is the whole coordinated noun.
+    """
+    units = unit_words()
+    words = words_after(lower, _skip(lower, start, units), limit=4, units=units)
+    if not words:
+        return None
+    end = _unit_end(lower, words, units)
+    noun = Noun(lower[words[0][0] : end], words[0][0], end)
+    if whole:
+        noun = _coordinated(lower, noun)
+    return _slashes(lower, noun, units)
+
+
+def _skip(lower: str, start: int, units: UnitWords) -> int:
+    gap = _GAP.match(lower, start)
+    at = gap.end() if gap else start
+    for skip in units.skips:
+        text = " ".join(skip)
+        if lower.startswith(text + " ", at):
+            return at + len(text)
+    return start
+
+
+def _unit_end(lower: str, words: list[tuple[int, int]], units: UnitWords) -> int:
+    texts = [lower[a:b] for a, b in words]
+    if len(texts) == 1 or lower[words[0][0] : words[0][1]] in units.measures:
+        return words[0][1]
+    if texts[0] == "lượt" and len(words) > 1:
+        return _unit_end(lower, words[1:], units)
+    if texts[0] in units.classifiers and texts[1] not in units.classifiers[texts[0]]:
+        return words[0][1]
+    if texts[:2] in (["người", "lao"], ["tổ", "dân"], ["câu", "lạc"]) and len(words) > 2:
+        return words[2][1]
+    return words[1][1]
+
+
+def _coordinated(lower: str, noun: Noun) -> Noun:
+    """Extend "xã" to "xã, thị trấn" over a list of administrative units."""
+    if noun.unit.split()[0] not in {name.split()[0] for name in _ADMINISTRATIVE}:
+        return noun
+    match = regex.compile(r"(?:\s?(?:,|và)\s(?:thị xã|thị trấn|thành phố|xã|phường|quận|huyện))+").match(lower, noun.end)
+    return noun._replace(unit=lower[noun.start : match.end()], end=match.end()) if match else noun
+
+
+def _slashes(lower: str, noun: Noun, units: UnitWords) -> Noun:
+    """Extend over "/": ``xã/phường`` is one unit, ``lao động/năm`` a rate, ``hộ vay/73.607 triệu`` neither."""
+    segments, at = [noun.unit], noun.end
+    while (slash := regex.compile(r"\s?/\s?(?=\p{L})").match(lower, at)) is not None:
+        words = words_after(lower, slash.end(), limit=2, units=units)
+        rate = regex.compile(r"\p{L}+").match(lower, slash.end())
+        if rate is not None and rate.group() in _RATE:
+            segments.append(rate.group())
+            at = rate.end()
+            continue
+        if not words:
+            break
+        pair = len(words) > 1 and lower[slice(*words[1])] in _PAIRS.get(lower[slice(*words[0])], set())
+        end = words[1][1] if pair else words[0][1]
+        segments.append(lower[words[0][0] : end])
+        at = end
+    if len(segments) == 1:
+        return noun
+    if segments[-1] in _RATE:
+        return Noun(noun.unit, noun.start, at, rate=True)
+    return Noun("/".join(segments), noun.start, at)

@@ -1,0 +1,109 @@
+"""What each section of a document is for: it reports, it plans, or it sets targets; and the time it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple, TypeAlias
+
+import regex
+
+from extractor.measure.figure import Setting
+from extractor.measure.periods import TIME, to_edtf
+from extractor.measure.rulebook import cue
+from extractor.schema import Section
+from extractor.structure.document import Document
+
+Mode: TypeAlias = Literal["reports", "plans", "targets", "rules"]
+"""`rules`: a legal text, whose figures are neither results nor targets of the document."""
+
+_PLANNING = {"ke_hoach", "chuong_trinh", "quyet_dinh", "nghi_quyet", "chi_thi", "de_an", "huong_dan"}
+_LEGISLATING = {"luat", "phap_lenh", "nghi_dinh", "thong_tu", "hop_dong"}
+_YEAR = regex.compile(r"(?:19|20)\d\d")
+
+
+class Scope(NamedTuple):
+    """A section's place in the outline: labels from the outermost section down, what it is for, when."""
+
+    path: tuple[str, ...]
+    mode: Mode
+    period: str | None
+    explicit: bool = False
+    """True if a title said what the section is for."""
+
+
+class Outline(NamedTuple):
+    """Scopes by section id; `root` is the document's own."""
+
+    root: Scope
+    scopes: dict[str | None, Scope]
+    sections: dict[str, Section]
+
+    def scope(self, section_id: str | None) -> Scope:
+        """The scope of a section; the document's own for None."""
+        return self.scopes.get(section_id, self.root)
+
+    def setting(self, section_id: str | None) -> Setting:
+        """What a paragraph of the section may take for granted."""
+        scope = self.scope(section_id)
+        roles = {"reports": "result", "plans": "context", "targets": "target", "rules": "context"}
+        year = _YEAR.search(scope.period or "")
+        return Setting(role=roles[scope.mode], period=scope.period, year=int(year[0]) if year else None)  # type: ignore[arg-type]
+
+
+def outline(document: Document) -> Outline:
+    """Read the outline's titles from the outside in."""
+    kind = document.header.kind
+    mode: Mode = "plans" if kind in _PLANNING else "rules" if kind in _LEGISLATING else "reports"
+    titles = [document.header.title or "", *(section.title or "" for section in document.sections)]
+    times = times_of(titles[0]) or next((found for title in titles[1:] if (found := times_of(title))), [])
+    year = _YEAR.search(document.header.date or "")
+    first = times[0] if times else year[0] if year else None
+    later = times[-1] if times else first
+    root = Scope((), mode, first)
+    scopes: dict[str | None, Scope] = {None: root}
+    sections: dict[str, Section] = {}
+    for section, above in _walk(document.sections, root, scopes):
+        sections[section.id] = section
+        scopes[section.id] = _scope(section, above, later if mode == "reports" else first)
+    return Outline(root, scopes, sections)
+
+
+def _walk(sections: tuple[Section, ...] | list[Section], above: Scope, scopes: dict[str | None, Scope]) -> Iterator[tuple[Section, Scope]]:
+    for section in sections:
+        yield section, above
+        yield from _walk(section.children, scopes[section.id], scopes)
+
+
+def times_of(title: str) -> list[str]:
+    """The times of a title in order: "… năm 2023 và phương hướng năm 2024" → ["2023", "2024"]."""
+    found = [to_edtf(match, None) for match in TIME.finditer(title)]
+    return [edtf for edtf in found if edtf]
+
+
+def _scope(section: Section, above: Scope, later: str | None) -> Scope:
+    path = (*above.path, section.label) if section.label else above.path
+    title = section.title or ""
+    mode, explicit = _mode(title, above)
+    times = times_of(title) if title else []
+    if times:
+        period: str | None = times[-1]
+    elif mode in {"plans", "targets"} and above.mode == "reports":
+        period = later
+    else:
+        period = above.period
+    return Scope(path, mode, period, explicit or above.explicit)
+
+
+def _mode(title: str, above: Scope) -> tuple[Mode, bool]:
+    """A title may open a part that reports, plans or sets targets; inside a part that reports, nothing plans."""
+    sets, tasks = cue("heading_sets_targets").pattern.search(title), cue("heading_of_tasks").pattern.search(title)
+    reports, plans = cue("heading_of_results").pattern.search(title), cue("heading_of_plans").pattern.search(title)
+    if above.explicit and above.mode == "reports":
+        return "reports", True
+    if above.mode == "targets":
+        return ("plans", True) if tasks and not sets else ("targets", True)
+    if reports and not (above.explicit and above.mode == "plans"):
+        return "reports", True
+    if sets and not tasks:
+        return "targets", True
+    return ("plans", True) if plans else (above.mode, False)

@@ -1,0 +1,144 @@
+"""Component `periods`: the time that a figure speaks of, as EDTF."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import regex
+
+from extractor.measure.figure import Extent, Figure, Reading, Setting
+from extractor.measure.reading import bracket_of, sentence_of
+
+_DAY = r"(?P<d>\d{1,2})\s?(?:/|-|\s+tháng\s+)\s?(?P<m>\d{1,2})\s?(?:/|-|\s+năm\s+)\s?(?P<y>(?:19|20)\d\d)"
+_SPAN = r"(?P<y1>(?:19|20)\d\d)\s?(?:[-–]|đến)\s?(?:năm\s+)?(?P<y2>(?:19|20)\d\d)"
+TIME = regex.compile(
+    rf"\b(?:ngày\s+)?{_DAY}"
+    rf"|\b(?:giai đoạn|thời kỳ|nhiệm kỳ|trong các năm|các năm|từ năm)\s+{_SPAN}"
+    r"|\b(?:lũy kế\s+)?từ\s+(?:năm\s+)?(?P<since>(?:19|20)\d\d)\s+đến\s+(?:nay|thời điểm)"
+    r"|\b(?P<months>\d{1,2})\s+tháng\s+(?:đầu\s+|cuối\s+)?(?:của\s+)?năm(?:\s+(?P<my>(?:19|20)\d\d))?"
+    r"|\bquý\s+(?P<q>IV|I{1,3}|[1-4])\b(?:\s?/\s?|\s+năm\s+|,?\s+)?(?P<qy>(?:19|20)\d\d)?"
+    r"|\btháng\s+(?P<tm>\d{1,2})\s?(?:/|\s+năm\s+)\s?(?P<ty>(?:19|20)\d\d)"
+    r"|\bnăm\s+(?P<year>(?:19|20)\d\d)(?!\s?[-–]\s?(?:19|20)?\d)",
+    regex.IGNORECASE,
+)
+"""A time as written."""
+_OPENS = regex.compile(
+    r"(?:^|[:;,(]|\b(?:riêng|trong|đến|hết|cuối|tính|dự kiến|ước|thực hiện|kết quả|báo cáo|kế hoạch|đầu|thời điểm|lũy kế|trước|và|từ|vào|đã))\s*"
+    r"(?:(?:trong|đến|hết|cuối|hết tháng|ngày|đầu|dự kiến|ước|là|tính|kể|lũy kế|thực hiện)\s+)*$"
+)
+"""What may stand before a time that sets the scene of its sentence, rather than belonging to a name ("Kế hoạch phát triển … năm 2023")."""
+_COMPARED = regex.compile(r"\b(?:so|bằng)\s+(?:với\s+)?(?:cùng kỳ\s+|cuối\s+|đầu\s+|kế hoạch\s+|tháng\s+|mức\s+)*(?:của\s+)?$|\bcùng kỳ\s+$|\bkế hoạch\s+$")
+_TERM = regex.compile(r"\b(?:nửa|giữa|đầu|cả)\s+nhiệm kỳ\b")
+_PART = regex.compile(r"^\s*[-+]?\s*\(?\s*(?:trong đó|trong số đó|cụ thể|bao gồm|gồm)\b")
+
+
+class Time(NamedTuple):
+    """A time in the text."""
+
+    extent: Extent
+    edtf: str
+    scene: bool
+    """True if it sets the time of what follows in its sentence."""
+    compared: bool
+    """True if it names the time compared with ("so với cùng kỳ năm 2022")."""
+
+
+def tell_periods(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Give each figure its period: its own, its sentence's, its parent's, or the setting's."""
+    times: dict[int, tuple[Time, ...]] = {}
+    done: list[Figure] = []
+    for k, figure in enumerate(figures):
+        start, end = sentence_of(reading, figure.start)
+        if start not in times:
+            times[start] = find_times(reading, start, end, setting)
+        following = figures[k + 1].start if k + 1 < len(figures) else end
+        done.append(_period(reading, setting, figure, times[start], min(following, end), done))
+    return tuple(done)
+
+
+def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Time, ...], until: int, done: list[Figure]) -> Figure:
+    own = _adjacent(reading, figure, times, until, done[-1].end if done else 0)
+    if own:
+        return figure._replace(period=own, period_from="text")
+    start, _ = sentence_of(reading, figure.start)
+    compared = [time for time in times if time.compared and time.extent[1] <= figure.start]
+    bracket = bracket_of(reading, figure.start)
+    if compared and bracket and not reading.lower[compared[-1].extent[1] : bracket[0]].strip() and bracket[0] < figure.start:
+        return figure._replace(period=compared[-1].edtf, period_from="text")
+    scenes = [time for time in times if time.scene and time.extent[1] <= figure.start]
+    if scenes:
+        return figure._replace(period=scenes[-1].edtf, period_from="sentence")
+    if _TERM.search(reading.lower[start : figure.start]):
+        return figure._replace(period=None, period_from="sentence")
+    before = [*setting.prior, *done]
+    if _PART.match(reading.lower[start : start + 40]) and before:
+        return figure._replace(period=before[-1].period if not done or done[-1].start >= start else _last_before(done, start).period, period_from="parent")
+    if setting.prior_opens and setting.prior:
+        return figure._replace(period=setting.prior[0].period, period_from="parent")
+    return figure._replace(period=setting.period, period_from="setting")
+
+
+def _last_before(done: list[Figure], start: int) -> Figure:
+    return next((figure for figure in reversed(done) if figure.start < start and not figure.role == "baseline"), done[-1])
+
+
+def _adjacent(reading: Reading, figure: Figure, times: tuple[Time, ...], until: int, floor: int) -> str | None:
+    """A time right after the figure (``38 đơn vị năm 2017``) or in the same bracket right before it (``(năm 2022: 1.326)``)."""
+    for time in times:
+        between = reading.lower[figure.end : time.extent[0]]
+        if figure.end <= time.extent[0] < until and not between.strip(" (") and not time.compared:
+            return time.edtf
+        between = reading.lower[time.extent[1] : figure.start]
+        if floor <= time.extent[0] and time.extent[1] <= figure.start and regex.fullmatch(r"\s*(?::|là|có|đạt|còn|ước đạt|ước|giảm|xuống|khoảng|,|\s)*\s*", between):
+            return time.edtf
+    return None
+
+
+def find_times(reading: Reading, start: int, end: int, setting: Setting) -> tuple[Time, ...]:
+    """All times of one sentence."""
+    found = []
+    for match in TIME.finditer(reading.text, start, end):
+        edtf = to_edtf(match, setting.year)
+        if edtf is None:
+            continue
+        left = reading.lower[start : match.start()]
+        compared = bool(_COMPARED.search(left))
+        found.append(Time(match.span(), edtf, not compared and _is_scene(left), compared))
+    return tuple(found)
+
+
+def _is_scene(left: str) -> bool:
+    return len(left.split()) <= 14 and bool(_OPENS.search(left.lstrip("-+• ").rstrip() + " " if left.strip() else ""))
+
+
+def to_edtf(match: regex.Match[str], year: int | None) -> str | None:
+    """EDTF of a match of `TIME`: ``15/11/2023`` → 2023-11-15, ``quý II/2024`` → 2024-04/2024-06; None where the year is unknown."""
+    if match["y"]:
+        return _day(int(match["y"]), int(match["m"]), int(match["d"]))
+    if match["y1"]:
+        return f"{match['y1']}/{match['y2']}"
+    if match["since"]:
+        return f"{match['since']}/{year}" if year else f"{match['since']}/.."
+    if match["months"]:
+        return _months(match["my"] or year, int(match["months"]), "cuối" in match[0].lower())
+    if match["q"]:
+        return _quarter(match["qy"] or year, match["q"])
+    if match["tm"]:
+        return f"{match['ty']}-{int(match['tm']):02d}"
+    return str(match["year"])
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    return f"{year}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _months(year: str | int | None, count: int, at_end: bool) -> str | None:
+    if year is None or not 1 <= count <= 12:
+        return None
+    first, last = (13 - count, 12) if at_end else (1, count)
+    return f"{year}-{first:02d}/{year}-{last:02d}"
+
+
+def _quarter(year: str | int | None, name: str) -> str | None:
+    number = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(name.upper()) or int(name)
+    return f"{year}-{3 * number - 2:02d}/{year}-{3 * number:02d}" if year else None

@@ -1,0 +1,133 @@
+"""Component `quantities`: find the numbers that are figures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+import regex
+
+from extractor.measure.figure import Extent, Figure, Reading, Setting
+from extractor.measure.nouns import counting_noun
+from extractor.measure.numbers import NUMBER, WORDS, read_words
+from extractor.measure.reading import masked
+from extractor.measure.rulebook import cue, unit_words
+
+_SHARE = regex.compile(r"\s?/\s?")
+_DASH = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s?[-–—÷]\s?")
+_UNTIL = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s+(?:đến|tới)\s+")
+_STRONG = regex.compile(r"\s?(?:%|‰|phần trăm|điểm %|(?:nghìn|ngàn|triệu|tỷ|tỉ)\b|đồng\b|đ\b|vnđ|usd|ha\b|km\b|kg\b|m2\b|m²)")
+"""A unit that makes any number a figure, whatever stands before it."""
+_ATTACHED = regex.compile(r"\p{L}+\d*")
+_YEAR = regex.compile(r"(?:19[5-9]|20[0-9])\d")
+_COUNTED = regex.compile(r"(?:\b(?:cho|hơn|trên|gần|khoảng|là|đạt|được|có|với|từ|ít nhất|tối thiểu|tổng số|số lượng)|[:(])$")
+_ASSERTED = regex.compile(r"(?:\b(?:là|đạt|còn|được|ước|đề ra|giao|có|bằng|chiếm|xuống|lên|thêm|tăng|giảm|hơn|trên|dưới|khoảng)|:)$")
+
+
+class _Span(NamedTuple):
+    extent: Extent
+    kind: str
+    """"number", "range", "share" or "words"."""
+    numbers: tuple[Extent, ...]
+
+
+def find_quantities(reading: Reading, setting: Setting) -> tuple[Figure, ...]:
+    """Find figures in reading order; values are read later, with their units."""
+    spans = sorted([*_numbers(reading), *_in_words(reading)])
+    kept: list[Figure] = []
+    for span in spans:
+        if kept and span.extent[0] < kept[-1].digits[1]:
+            continue
+        if _is_figure(reading, span, bool(kept)):
+            kept.append(_figure(reading, span, setting.first_key + len(kept)))
+    return tuple(kept)
+
+
+def _numbers(reading: Reading) -> list[_Span]:
+    matches = [match.span() for match in NUMBER.finditer(reading.text)]
+    matches = [extent for extent in matches if not masked(reading, *extent)]
+    spans: list[_Span] = []
+    k = 0
+    while k < len(matches):
+        here, following = matches[k], matches[k + 1] if k + 1 < len(matches) else None
+        kind = _joint(reading, here, following)
+        if kind and following:
+            spans.append(_Span((here[0], following[1]), kind, (here, following)))
+            k += 2
+        else:
+            spans.append(_Span(here, "number", (here,)))
+            k += 1
+    return spans
+
+
+def _joint(reading: Reading, here: Extent, following: Extent | None) -> str | None:
+    """Tell whether two numbers are one range or one share."""
+    if following is None:
+        return None
+    between = reading.lower[here[1] : following[0]]
+    if _SHARE.fullmatch(between):
+        return "share"
+    if _DASH.fullmatch(between):
+        return "range"
+    if _UNTIL.fullmatch(between) and reading.lower[: here[0]].rstrip().endswith(("từ", "khoảng")):
+        return "range"
+    return None
+
+
+def _in_words(reading: Reading) -> list[_Span]:
+    return [_Span(match.span(), "words", (match.span(),)) for match in WORDS.finditer(reading.text) if not masked(reading, *match.span())]
+
+
+def _figure(reading: Reading, span: _Span, key: int) -> Figure:
+    value = read_words(reading.lower[slice(*span.extent)]) if span.kind == "words" else None
+    marks = {"range": (Decimal(0), None), "share": (None, Decimal(0))}.get(span.kind, (None, None))
+    return Figure(key=key, digits=span.extent, end=span.extent[1], value=value, low=marks[0], of=marks[1])
+
+
+def _is_figure(reading: Reading, span: _Span, has_sibling: bool) -> bool:
+    start, end = span.extent
+    text, lower = reading.text, reading.lower
+    if span.kind == "words":
+        return read_words(lower[start:end]) is not None and counting_noun(lower, end) is not None
+    if _is_glued(lower, end):
+        return False
+    if _STRONG.match(lower, end):
+        return True
+    noun = counting_noun(lower, end)
+    if span.kind == "share":
+        return _is_share(text, lower, span, noun is not None)
+    if cue("naming_noun").before(lower, start, floor=max(0, start - 20)) and not regex.search(r"[.,]\d{3}", text[start:end]):
+        return False
+    if _YEAR.fullmatch(text[start:end]) and not (noun and _COUNTED.search(lower[:start].rstrip()[-20:])):
+        return False
+    if noun is not None:
+        return True
+    return _stands_alone(reading, span, has_sibling)
+
+
+def _is_glued(lower: str, end: int) -> bool:
+    """True for ``5g``, ``3d``: letters follow at once and are neither a unit nor a word of their own."""
+    attached = _ATTACHED.match(lower, end)
+    if attached is None:
+        return False
+    word, units = attached.group(), unit_words()
+    return len(word) < 3 and word not in units.measures and word not in units.currencies and word not in units.scales
+
+
+def _is_share(text: str, lower: str, span: _Span, has_noun: bool) -> bool:
+    """``8/8 xã`` is a share; ``8/3,`` is a date."""
+    low, high = (text[slice(*extent)] for extent in span.numbers)
+    if has_noun:
+        return True
+    return bool(_ASSERTED.search(lower[: span.extent[0]].rstrip()[-12:])) and len(low) >= 2 and len(high) >= 2
+
+
+def _stands_alone(reading: Reading, span: _Span, has_sibling: bool) -> bool:
+    """A number without a noun is a figure where its sentence says so: a label with a colon, a verb, or a list of siblings."""
+    start, end = span.extent
+    left, right = reading.lower[:start].rstrip(), reading.lower[end : end + 3]
+    if not regex.match(r"\s*(?:[,;.)/]|$|\p{L}|và\b|-)", right) or left.endswith((".", "/", "-", "–")):
+        return False
+    if _ASSERTED.search(left[-12:]):
+        return True
+    return has_sibling and bool(regex.search(r"[\p{L})]$|[,;]$|\bvà$", left)) and not regex.match(r"\s*\(", right)

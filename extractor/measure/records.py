@@ -1,0 +1,91 @@
+"""Turn figures into the contract's records, with evidence, indicator and confidence."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from extractor.measure.confidence import confidence
+from extractor.measure.figure import Figure
+from extractor.measure.indicators import match_indicator
+from extractor.pages import Finding
+from extractor.schema import Indicator, Measure, Number, TablePlace
+from extractor.structure.document import Document, Passage
+
+_AREA = regex.compile(
+    r"^(?:(?i:huyện|xã|thị xã|thị trấn|thành phố|tp\.?|tx\.?|tt\.?|phường|quận|tỉnh|thôn|bản))\s+\p{Lu}[\p{L}’'-]*(?:\s+\p{Lu}[\p{L}’'-]*)*$|^(?i:cả nước|toàn quốc)$"
+)
+"""A label that is nothing but an administrative unit."""
+
+
+class Names:
+    """Hands out m1, m2 … in order of first use and remembers which figure got which."""
+
+    def __init__(self) -> None:
+        """Start at m1."""
+        self._ids: dict[int, str] = {}
+
+    def of(self, key: int) -> str:
+        """The id of a figure's measure."""
+        return self._ids.setdefault(key, f"m{len(self._ids) + 1}")
+
+
+def as_number(value: Decimal | None) -> Number | None:
+    """A JSON number: an integer where it is one."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def as_measure(document: Document, passage: Passage, figure: Figure, base: int, names: Names, *, cell: TablePlace | None = None) -> Measure:
+    """The measure of one figure."""
+    start, end = base + figure.start, base + figure.end
+    located = document.evidence.locate(document.text, start, end) if document.evidence.places else ()
+    place = figure.place or (figure.phrase if figure.phrase and _AREA.match(figure.phrase) else None)
+    ranged = figure.low is not None
+    return Measure(
+        id=names.of(figure.key), value=None if ranged else as_number(figure.value), low=as_number(figure.low), high=as_number(figure.high),
+        of=as_number(figure.of), unit=figure.unit, comparator=figure.comparator, role=figure.role, kind=figure.kind, direction=figure.direction,
+        period=figure.period, indicator=indicator(figure), place=place, part_of=None if figure.parent is None else names.of(figure.parent),
+        raw=document.text[start:end], span=(start, end), page=located[0][0] if located else None, boxes=[box for _, box in located],
+        section_id=passage.section_id if passage.footnote_id is None else _anchor_section(document, passage),
+        footnote_id=passage.footnote_id, table=cell, confidence=confidence(figure),
+    )  # fmt: skip
+
+
+def _anchor_section(document: Document, passage: Passage) -> str | None:
+    for note in document.footnotes:
+        if note.id == passage.footnote_id and note.anchors:
+            return note.anchors[0].section_id
+    return None
+
+
+def indicator(figure: Figure) -> Indicator:
+    """The phrase, with the name of the known indicator that it words."""
+    if not figure.phrase:
+        return Indicator(phrase=None)
+    known = match_indicator(figure.phrase, figure.unit)
+    return Indicator(phrase=figure.phrase, code=known.code if known else None, name=known.name if known else None)
+
+
+_DEVIATIONS = {
+    "decimal_point": ("dấu chấm được dùng làm dấu thập phân", "a point marks the decimals"),
+    "mixed": ("dấu chấm và dấu phẩy lẫn lộn", "points and commas are mixed"),
+    "grouping": ("cách nhóm chữ số không theo quy định", "the digits are grouped against the rule"),
+}
+
+
+def number_findings(document: Document, base: int, figures: tuple[Figure, ...]) -> list[tuple[Finding, tuple[int, int] | None]]:
+    """A finding for each number whose separators had to be guessed."""
+    found: list[tuple[Finding, tuple[int, int] | None]] = []
+    for figure in figures:
+        if figure.doubtful is None:
+            continue
+        extent = (base + figure.start, base + figure.end)
+        vi, en = _DEVIATIONS[figure.doubtful]
+        read = as_number(figure.value if figure.low is None else figure.low)
+        raw = document.text[slice(*extent)]
+        severity = "info" if figure.doubtful == "decimal_point" else "warning"
+        found.append((Finding("measure.number_format", severity, f"“{raw}”: {vi}; hiểu là {read}", f"“{raw}”: {en}; read as {read}"), extent))
+    return found

@@ -1,0 +1,67 @@
+"""Component `roles`: to be reached, reached, compared with, or mere background."""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.measure.figure import Figure, Reading, Role, Setting
+from extractor.measure.reading import bracket_of, sentence_of
+from extractor.measure.rulebook import cue
+
+_PASSIVE = regex.compile(r"^\s*(?:\p{L}+\s+){0,5}(?:được|bị)\b")
+
+
+def tell_roles(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Give each figure its role; background set by "hiện có" holds to the end of its sentence."""
+    done: list[Figure] = []
+    stock_sentence = -1
+    for figure in figures:
+        start, _ = sentence_of(reading, figure.start)
+        floor = max(start, done[-1].end if done and done[-1].end > start else start)
+        role, by = _role(reading, setting, figure, floor)
+        if by in {"role_stock", "role_territory_has"}:
+            stock_sentence = start
+        elif by is None and stock_sentence == start and setting.role == "result" and not _PASSIVE.match(reading.lower[figure.end : figure.end + 60]):
+            role, by = "context", "role_stock"
+        done.append(figure._replace(role=role, role_cue=by))
+    return tuple(done)
+
+
+def _role(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tuple[Role, str | None]:
+    lower = reading.lower
+    if figure.kind == "level":
+        if cue("role_baseline_pair").after(lower, figure.end) and regex.search(r"\btừ\s*(?:mức\s*)?$", lower[floor : figure.start]):
+            return "baseline", "role_baseline_pair"
+        if cue("role_baseline_paren").before(lower, figure.start, floor=max(0, floor - 60)):
+            return "baseline", "role_baseline_paren"
+        if cue("role_set_elsewhere").before(lower, figure.start, floor=floor):
+            return "target", "role_set_elsewhere"
+        if cue("role_elsewhere").before(lower, figure.start, floor=floor):
+            return "context", "role_elsewhere"
+        return _background(reading, setting, figure, floor)
+    return setting.role, None
+
+
+def _background(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tuple[Role, str | None]:
+    lower = reading.lower
+    if figure.unit == "VND" and cue("role_rate_of_pay").before(lower, figure.start, floor=floor):
+        return "context", "role_rate_of_pay"
+    if setting.role == "target":
+        return "target", None
+    bracket = bracket_of(reading, figure.start)
+    left_from = max(floor, bracket[0] if bracket else 0)
+    if figure.is_share and cue("role_money_share").after(lower, figure.end):
+        return "context", "role_money_share"
+    if cue("role_stock").before(lower, figure.start, floor=left_from, window=120):
+        return "context", "role_stock"
+    if cue("role_territory_has").before(lower, figure.start, floor=left_from) and not cue("role_happened").after(lower, figure.end):
+        return "context", "role_territory_has"
+    if cue("role_scope").before(lower, figure.start, floor=floor):
+        return "context", "role_scope"
+    if cue("role_remaining").after(lower, figure.end):
+        return "context", "role_remaining"
+    sentence = lower[sentence_of(reading, figure.start)[0] : figure.start]
+    each = list(cue("role_each").pattern.finditer(sentence))
+    if each and not regex.search(r"[.;]", sentence[each[-1].start() :]):
+        return "context", "role_each"
+    return setting.role, None

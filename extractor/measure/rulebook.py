@@ -1,0 +1,97 @@
+"""The pattern and word rules of `rules/figures.toml` and `rules/units.toml`, compiled once a process."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import regex
+
+from rules.loader import Pattern, Rule, load
+
+WINDOW = 90
+"""Code points of context that a `before` or `after` pattern may look at."""
+
+
+class Cue(NamedTuple):
+    """A pattern rule."""
+
+    id: str
+    pattern: Pattern
+    data: dict[str, Any]
+
+    def before(self, lower: str, start: int, *, floor: int = 0, window: int = WINDOW) -> regex.Match[str] | None:
+        """Match the text that ends at `start` (blanks before it skipped); the pattern ends in `$`."""
+        left = lower[max(floor, start - window) : start].rstrip()
+        return self.pattern.search(left)
+
+    def after(self, lower: str, end: int) -> regex.Match[str] | None:
+        """Match the text that begins at `end`; the pattern begins with `^`."""
+        return self.pattern.search(lower[end : end + WINDOW])
+
+
+@lru_cache
+def cue(name: str) -> Cue:
+    """The pattern rule `name` of figures.toml."""
+    return _cues()[name]
+
+
+@lru_cache
+def cues(use: str) -> tuple[Cue, ...]:
+    """All pattern rules with that `use`, or with a comparator (`use` "comparator")."""
+    if use == "comparator":
+        return tuple(entry for entry in _cues().values() if "comparator" in entry.data)
+    return tuple(entry for entry in _cues().values() if entry.data["use"] == use)
+
+
+@lru_cache
+def _cues() -> dict[str, Cue]:
+    return {rule.id: as_cue(rule) for rule in load("figures").rules}
+
+
+def as_cue(rule: Rule) -> Cue:
+    """Compile one rule."""
+    flags = regex.V0 if rule.data.get("cased") else regex.V0 | regex.IGNORECASE
+    return Cue(rule.id, Pattern(rule.data["pattern"], flags=flags), dict(rule.data))
+
+
+class UnitWords(NamedTuple):
+    """units.toml by use; keys are lower case."""
+
+    scales: dict[str, int]
+    currencies: dict[str, str]
+    currency_unless: frozenset[str]
+    percents: dict[str, str]
+    measures: frozenset[str]
+    classifiers: dict[str, frozenset[str]]
+    skips: tuple[tuple[str, ...], ...]
+    stops: frozenset[str]
+    compounds: frozenset[str]
+    human: tuple[str, ...]
+
+
+@lru_cache
+def unit_words() -> UnitWords:
+    """Read units.toml."""
+    rules = load("units").rules
+
+    def words(use: str) -> list[str]:
+        return [word for rule in rules if rule.data["use"] == use for word in rule.data["words"]]
+
+    def table(use: str, key: str) -> dict[str, Any]:
+        return {word: rule.data[key] for rule in rules if rule.data["use"] == use for word in rule.data["words"]}
+
+    classifier = next(rule for rule in rules if rule.data["use"] == "classifier")
+    unless = classifier.data.get("unless", {})
+    return UnitWords(
+        scales=table("scale", "factor"),
+        currencies=table("currency", "unit"),
+        currency_unless=frozenset(w for rule in rules if rule.data["use"] == "currency" for w in rule.data.get("unless", ())),
+        percents=table("percent", "unit"),
+        measures=frozenset(words("measure")),
+        classifiers={word: frozenset(unless.get(word, ())) for word in words("classifier")},
+        skips=tuple(sorted((tuple(word.split()) for word in words("skip")), key=len, reverse=True)),
+        stops=frozenset(words("stop")),
+        compounds=frozenset(w for rule in rules if rule.data["use"] == "stop" for w in rule.data["compounds"]),
+        human=tuple(words("human")),
+    )

@@ -1,0 +1,124 @@
+"""Component `units`: the unit after each number, and with it the number's value."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from extractor.measure.figure import Figure, Reading, Setting
+from extractor.measure.nouns import counting_noun
+from extractor.measure.numbers import NUMBER, Number, read_number
+from extractor.measure.reading import sentence_of
+from extractor.measure.rulebook import UnitWords, unit_words
+
+_MONEY = regex.compile(r"\b(?:kinh phí|số tiền|tiền|vốn|ngân sách|trị giá|giá trị|tổng mức|dư nợ|doanh số|thu|chi|giải ngân|nguồn|quỹ|đồng)\b")
+_PER = regex.compile(r"(?:\s?/\s?\p{L}+(?: (?:xã|phố|trấn|học|động|viên|tượng|hợp))?)+(?!\s?/?\s?\d)")
+_LABEL_NOUN = regex.compile(r"(?:^|[.;:,(]\s?|\b(?:trong đó|gồm|và)\s)(?:tổng\s+)?số\s+(?:lượng\s+)?(?!tiền)")
+_RATE_NAME = regex.compile(r"\b(?:tỷ|tỉ)\s(?:lệ|trọng|suất)\b[^.;:]*$")
+
+
+def read_units(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Give each figure its unit and value; a missing unit is taken from the label, the list, or the sentence."""
+    done: list[Figure] = []
+    for figure in figures:
+        figure = _own_unit(reading, figure, unit_words())
+        if figure.unit is None:
+            figure = _inherited(reading, setting, figure, done)
+        done.append(_valued(reading, figure))
+    return tuple(done)
+
+
+def _own_unit(reading: Reading, figure: Figure, units: UnitWords) -> Figure:
+    lower, at = reading.lower, _blank(reading.lower, figure.digits[1])
+    for word in sorted(units.percents, key=len, reverse=True):
+        if lower.startswith(word, at):
+            return figure._replace(end=at + len(word), unit=units.percents[word], unit_from="text")
+    at, scaled = _scales(lower, figure.digits[1], units)
+    money = _currency(lower, at, units)
+    if money:
+        end = money[1]
+        per = _PER.match(lower, end)
+        return figure._replace(end=per.end() if per else end, unit=money[0], unit_from="text")
+    noun = counting_noun(lower, at, whole=figure.of is not None)
+    if noun is None or noun.unit in units.currency_unless:
+        if not scaled:
+            return figure
+        left = lower[sentence_of(reading, figure.start)[0] : figure.start]
+        return figure._replace(end=at, unit="VND" if _MONEY.search(left) else None, unit_from="text" if _MONEY.search(left) else "none")
+    return figure._replace(end=noun.end, unit=noun.unit, unit_from="text")
+
+
+def _blank(lower: str, at: int) -> int:
+    while at < len(lower) and lower[at] in " \u00a0":
+        at += 1
+    return at
+
+
+def _scales(lower: str, at: int, units: UnitWords) -> tuple[int, bool]:
+    """End of the scale words after a number: ``nghìn tỷ``."""
+    found = False
+    while (word := regex.compile(r"\s?(trăm|nghìn|ngàn|triệu|tỷ|tỉ|tr)\b(?!\s+(?:lệ|trọng|suất|phú))").match(lower, at)) is not None:
+        if word[1] == "trăm" and not regex.match(r"\s+(?:nghìn|ngàn|triệu|tỷ|tỉ)\b", lower[word.end() : word.end() + 7]):
+            break
+        at, found = word.end(), True
+    return at, found
+
+
+def scale_of(text: str) -> int:
+    """Product of the scale words in the unit's text."""
+    factor = 1
+    for word in regex.findall(r"\p{L}+", text.lower()):
+        factor *= 100 if word == "trăm" else unit_words().scales.get(word, 1)
+    return factor
+
+
+def _currency(lower: str, at: int, units: UnitWords) -> tuple[str, int] | None:
+    start = _blank(lower, at)
+    for word in sorted(units.currencies, key=len, reverse=True):
+        if lower.startswith(word, start) and not lower[start + len(word) : start + len(word) + 1].isalpha():
+            following = regex.compile(r"\s+(\p{L}+)").match(lower, start + len(word))
+            if word == "đồng" and following and following[1] in units.currency_unless:
+                return None
+            return units.currencies[word], start + len(word)
+    return None
+
+
+def _inherited(reading: Reading, setting: Setting, figure: Figure, done: list[Figure]) -> Figure:
+    lower = reading.lower
+    start = sentence_of(reading, figure.start)[0]
+    left = lower[max(start, done[-1].end if done else 0) : figure.start]
+    if _RATE_NAME.search(left):
+        return figure._replace(unit="%", unit_from="label")
+    labels = list(_LABEL_NOUN.finditer(left))
+    if labels and (noun := counting_noun(left, labels[-1].end())) is not None:
+        return figure._replace(unit=noun.unit, unit_from="label")
+    siblings = [other for other in done if other.start >= start and not other.is_share]
+    if siblings:
+        return figure._replace(unit=siblings[-1].unit, unit_from="sibling")
+    whole = next((other for other in reversed(setting.prior) if not other.is_share), None)
+    if whole is not None and setting.prior_opens:
+        return figure._replace(unit=whole.unit, unit_from="parent")
+    return figure
+
+
+def _valued(reading: Reading, figure: Figure) -> Figure:
+    raw = reading.text[slice(*figure.digits)]
+    tail = reading.lower[figure.digits[1] : figure.end]
+    factor = scale_of(tail) if figure.unit not in {"%", "điểm %", "‰"} else 1
+    if figure.value is not None:
+        return figure._replace(value=figure.value * factor)
+    whole = figure.unit_from in {"text", "label", "sibling", "parent"} and not figure.is_share and factor == 1 and figure.unit not in unit_words().measures
+    numbers = [read_number(text, whole=whole, decimal=figure.is_share) for text in NUMBER.findall(raw)]
+    doubtful = next((number.doubtful for number in numbers if number.doubtful), None)
+    if figure.low is not None:
+        return _ranged(figure, numbers, factor, doubtful)
+    whole_value = numbers[1].value if figure.of is not None else None
+    return figure._replace(value=numbers[0].value * factor, of=whole_value, doubtful=doubtful)
+
+
+def _ranged(figure: Figure, numbers: list[Number], factor: int, doubtful: str | None) -> Figure:
+    low, high = (number.value * factor for number in numbers[:2])
+    if low >= high:
+        return figure._replace(value=Decimal(low), low=None, high=None, doubtful="grouping")
+    return figure._replace(low=low, high=high, comparator="range", doubtful=doubtful)
