@@ -41,7 +41,6 @@ class Faces(NamedTuple):
 
 Repairs = Counter[tuple[str, str, str]]
 """How often each (wrong, right, class) stands in the form."""
-SOUND = Faces({}, {})
 
 
 def draw(rng: random.Random) -> Faces:
@@ -53,12 +52,12 @@ def draw(rng: random.Random) -> Faces:
     return Faces(regular, bold)
 
 
-def spoil(composition: Composition, faces: Faces) -> tuple[Composition, Repairs]:
-    """Apply the faces to every piece but footnote markers."""
+def spoil(composition: Composition, letters_of: Callable[[Piece], Mapping[str, str]]) -> tuple[Composition, Repairs]:
+    """Apply a map of letters, chosen by the piece's face, to every piece but footnote markers."""
     repairs: Repairs = Counter()
 
     def change(piece: Piece) -> Piece:
-        letters = faces.of(piece)
+        letters = letters_of(piece)
         if piece.note is not None or not any(c in letters for c in piece.text):
             return piece
         _count(piece.text, letters, repairs)
@@ -100,7 +99,7 @@ def _count(text: str, letters: Mapping[str, str], repairs: Repairs) -> None:
 
 def _shown(before: str, wrong: str, right: str) -> tuple[str, str, str]:
     if HOLE not in wrong:
-        return wrong, right, "u-horn" if any(c in HORN.values() for c in wrong) else "o-grave"
+        return wrong, right, "u-horn" if any(c in HORN.values() for c in wrong) else "o-grave" if any(c in "Õõ" for c in wrong) else "other"
     if len(wrong.strip()) <= 2 and before:
         return f"{before} {wrong}", f"{before} {right}", "dropped-A"
     return wrong, right, "dropped-A"

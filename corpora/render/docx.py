@@ -35,16 +35,26 @@ _BORDERS = "".join(
 )
 
 
-def write(composition: Composition, path: Path, *, heading_styles: bool = False) -> None:
-    """Write the file; `heading_styles` marks headings as Word headings, else by direct formatting only."""
-    writer = _Writer(composition, heading_styles=heading_styles)
+def write(
+    composition: Composition, path: Path, *, heading_styles: bool = False, font: str = "Times New Roman", capitals: str | None = None
+) -> None:
+    """Write the file.
+
+    Args:
+        composition: What is printed.
+        path: Where to.
+        heading_styles: Mark headings as Word headings, else by direct formatting only.
+        font: The body's font.
+        capitals: A font for runs all in capitals; None: the body's.
+    """
+    writer = _Writer(composition, heading_styles=heading_styles, capitals=capitals)
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations({"officeDocument": "word/document.xml"}),
         "word/_rels/document.xml.rels": _relations({name.rstrip("1"): f"{name}.xml" for name in _PARTS if name != "document"}),
         "word/document.xml": writer.document(),
         "word/footnotes.xml": writer.footnotes(),
-        "word/styles.xml": _styles(),
+        "word/styles.xml": _styles(font),
         "word/settings.xml": f"{_XML}<w:settings {_NS}/>",
         "word/numbering.xml": f"{_XML}<w:numbering {_NS}/>",
         "word/header1.xml": _page_number(),
@@ -55,7 +65,8 @@ def write(composition: Composition, path: Path, *, heading_styles: bool = False)
 
 
 class _Writer:
-    def __init__(self, composition: Composition, *, heading_styles: bool) -> None:
+    def __init__(self, composition: Composition, *, heading_styles: bool, capitals: str | None) -> None:
+        self.capitals = capitals
         self.composition = composition
         self.heading_styles = heading_styles
         self.numbers = {name: i for i, name in enumerate(composition.notes, 1)}
@@ -94,6 +105,8 @@ class _Writer:
         if piece.text == "\n":
             return "<w:r><w:br/></w:r>"
         face = ("<w:b/>" if piece.bold else "") + ("<w:i/>" if piece.italic else "")
+        if self.capitals and piece.text.isupper():
+            face = f'<w:rFonts w:ascii="{self.capitals}" w:hAnsi="{self.capitals}"/>{face}'
         return f'<w:r><w:rPr>{face}</w:rPr><w:t xml:space="preserve">{escape(piece.text)}</w:t></w:r>'
 
     def anchor(self, name: str, marker: str) -> str:
@@ -144,28 +157,27 @@ class _Writer:
 
     def table(self, table: PrintedTable, width: int) -> str:
         widths = column_widths(table, width)
-        heads = "".join(f"<w:tr><w:trPr><w:tblHeader/></w:trPr>{_head_cells(row, widths)}</w:tr>" for row in head_rows(table.columns))
+        heads = "".join(f"<w:tr><w:trPr><w:tblHeader/></w:trPr>{self.head_cells(row, widths)}</w:tr>" for row in head_rows(table.columns))
         rows = "".join(f"<w:tr>{''.join(self.cell(c, w) for c, w in zip(row.cells, widths, strict=True))}</w:tr>" for row in table.rows)
         grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
         properties = f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
         return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{heads}{rows}</w:tbl>"
 
+    def head_cells(self, row: list[tuple[int, int, str, str]], widths: list[int]) -> str:
+        cells = []
+        for start, span, merge, text in row:
+            merged = {"start": '<w:vMerge w:val="restart"/>', "on": "<w:vMerge/>"}.get(merge, "")
+            spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+            width = sum(widths[start : start + span])
+            runs = self.run(Piece(text, bold=True)) if text else ""
+            cells.append(
+                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{merged}<w:vAlign w:val="center"/></w:tcPr>'
+                f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{runs}</w:p></w:tc>'
+            )
+        return "".join(cells)
+
     def cell(self, cell: Printed, width: int) -> str:
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{self.paragraph(cell, cell=True)}</w:tc>'
-
-
-def _head_cells(row: list[tuple[int, int, str, str]], widths: list[int]) -> str:
-    cells = []
-    for start, span, merge, text in row:
-        merged = {"start": '<w:vMerge w:val="restart"/>', "on": "<w:vMerge/>"}.get(merge, "")
-        spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-        width = sum(widths[start : start + span])
-        runs = f'<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
-        cells.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{merged}<w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{runs}</w:p></w:tc>'
-        )
-    return "".join(cells)
 
 
 def column_widths(table: PrintedTable, total: int) -> list[int]:
@@ -195,8 +207,8 @@ def _page_number() -> str:
     return f'{_XML}<w:hdr {_NS}><w:p><w:pPr><w:jc w:val="center"/></w:pPr>{field}</w:p></w:hdr>'
 
 
-def _styles() -> str:
-    font = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:eastAsia="Times New Roman"/>'
+def _styles(name: str) -> str:
+    font = f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:cs="{name}" w:eastAsia="{name}"/>'
     headings = "".join(
         f'<w:style w:type="paragraph" w:styleId="Heading{n}"><w:name w:val="heading {n}"/><w:basedOn w:val="Normal"/>'
         f'<w:pPr><w:outlineLvl w:val="{n - 1}"/></w:pPr></w:style>'
