@@ -36,7 +36,7 @@ def extract(data: bytes, *, filename: str | None = None, options: Options | None
     _limit(data, options)
     source = read(data, options=options)
     reading, changes = repair(source)
-    layout = arrange(reading)
+    layout = arrange(reading, changes)
     document = structure(layout)
     measured = measure(document)
     diagnostics, status = check(document, measured, reading)

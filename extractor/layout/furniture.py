@@ -15,7 +15,7 @@ from rules import Pattern, load
 
 _OVERLAYS = frozenset({"rotated", "overlay", "page-header", "page-footer"})
 _DIGITS = regex.compile(r"\d+")
-_DRAWN = regex.compile(r"[\s_\-–—=*.·~─━═]{3,}")
+_DRAWN = regex.compile(r"\s*[_\-–—=*.·~─━═](?:\s*[_\-–—=*.·~─━═]){2,}\s*")
 _MARGIN = 0.1
 """Running heads stand in this share of the page's height at top and bottom."""
 _HEADS = 2

@@ -42,7 +42,7 @@ def make_paragraph(strips: Sequence[Strip], frame: Frame | None = None) -> Parag
     anchors: list[Anchor] = []
     length = 0
     for strip in strips:
-        if parts:
+        if length:
             glue = _glue(parts[-1], strip)
             parts.append(glue)
             length += len(glue)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import regex
@@ -14,12 +14,13 @@ from extractor.layout.glued import find_glued
 from extractor.layout.paragraphs import join_strips, make_paragraph
 from extractor.layout.strips import Strip, make_strip, text_width
 from extractor.layout.zones import gather_notes
-from extractor.pages import Line, Page, Span
+from extractor.pages import Change, Line, Page, Reading, Span
 
 _SEPARATOR_BLANKS = 20
 """A line of so many blanks is what PDF tools make of the stroke over the notes."""
 _MARKER_LINE = regex.compile(r"\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*")
 _NOTE_LINE = regex.compile(r"\s*(\d{1,3})[.)]?\s+(?=\S)")
+_REGULAR = "ư"
 _WRAP_LIMIT_EM = 70.0
 """Text whose long lines are longer than this is written one paragraph a line."""
 
@@ -149,8 +150,31 @@ def _blank_between(before: Strip, row: _Row) -> str:
 
 
 def _plain_strip(row: _Row) -> Strip:
+    """Make a strip; where a face is known by its damage (`mark_faces`), a line without a sign of it is half bold: unknown."""
     strip = make_strip(row.line, None, gap=row.gap)
-    return strip._replace(x1=text_width(strip.text), size=0.0)
+    bold = strip.bold if strip.bold or _REGULAR in strip.text else 0.5
+    return strip._replace(x1=text_width(strip.text), size=0.0, bold=bold)
+
+
+def mark_faces(reading: Reading, changes: Iterable[Change]) -> Reading:
+    """Tell the bold lines of plain text by their damage.
+
+    ƣ for ư comes from one face of the document, in practice the bold one (`design/mojibake.md`): lines whose ƣ was put right are
+    set in it, lines that held a sound ư are not.
+    """
+    damaged = {(change.page, change.item) for change in changes if change.kind == "u_horn"}
+    if not damaged:
+        return reading
+    pages = tuple(
+        page._replace(items=tuple(_bold(item) if (page.number, at) in damaged and isinstance(item, Line) else item
+                                  for at, item in enumerate(page.items)))
+        for page in reading.pages
+    )
+    return reading._replace(pages=pages)
+
+
+def _bold(line: Line) -> Line:
+    return line._replace(spans=tuple(span._replace(bold=True) for span in line.spans))
 
 
 def _with_anchors(strip: Strip, marker: Line, numbers: str) -> Strip:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractor.layout.blocks import Layout
 from extractor.layout.flow import arrange_flow
 from extractor.layout.paged import arrange_paged
-from extractor.layout.plain import arrange_plain
+from extractor.layout.plain import arrange_plain, mark_faces
 from extractor.layout.tables.stage import find_tables
-from extractor.pages import Reading
+from extractor.pages import Change, Reading
 
 
-def arrange(reading: Reading) -> Layout:
-    """Arrange a reading's pages."""
+def arrange(reading: Reading, changes: Sequence[Change] = ()) -> Layout:
+    """Arrange a reading's pages; the repairs' `changes` are evidence of type faces in plain text."""
+    if reading.form == "plain":
+        reading = mark_faces(reading, changes)
     items = find_tables(reading.pages, reading.form)
     if reading.form == "paged":
         return arrange_paged(reading.pages, items)

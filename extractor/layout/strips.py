@@ -9,9 +9,10 @@ from typing import NamedTuple
 import regex
 
 from extractor.layout.blocks import Anchor
-from extractor.pages import Box, Line, Span
+from extractor.pages import Box, Line, Span, count_chars
 
 _MARKER = regex.compile(r"\s*\(?\s*(\d{1,3}|\*{1,3}|[a-e])\s*(?:[,;]\s*(\d{1,3})\s*)*\)?\s*")
+_REFERENCE = regex.compile(r"\[\^(\d{1,3})\]")
 _NUMBERS = regex.compile(r"\d{1,3}|\*{1,3}|[a-e]")
 _AREA_UNIT = regex.compile(r"(?:^|[\s\d/(])[kdcm]?m$")
 
@@ -46,6 +47,9 @@ class Strip(NamedTuple):
 def make_strip(line: Line, page: int | None, *, gap: float = 0.0) -> Strip:
     """Make a strip of a line; superscript markers become anchors, a raised 2 after "m" stays as "²"."""
     spans = line.spans
+    if any("[^" in span.text for span in spans):
+        spans = _spelled_out(spans)
+        line = line._replace(spans=spans)
     marked = any(span.superscript or span.note for span in spans)
     if not marked:
         text = " ".join("".join([span.text for span in spans]).split())
@@ -57,6 +61,21 @@ def make_strip(line: Line, page: int | None, *, gap: float = 0.0) -> Strip:
     x0, y0, x1, y1 = line.box or (0.0, 0.0, 0.0, 0.0)
     size = spans[0].size if len(spans) == 1 else max((span.size for span in spans), default=0.0)
     return Strip(text, line, page, anchors, words, x0, x1, y0, y1, size, bold, italic, lead, gap)
+
+
+def _spelled_out(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Make superscripts of Markdown's footnote references ("[^12]") that a converter left as text."""
+    found: list[Span] = []
+    for span in spans:
+        at, left = 0, span.chars
+        for match in _REFERENCE.finditer(span.text):
+            before = span.text[at : match.start()]
+            found.append(span._replace(text=before, chars=count_chars(before)))
+            found.append(span._replace(text=match[1], chars=count_chars(match[0]), superscript=True))
+            at = match.end()
+            left -= found[-1].chars + found[-2].chars
+        found.append(span._replace(text=span.text[at:], chars=left))
+    return tuple(found)
 
 
 def _without_markers(line: Line) -> tuple[str, tuple[Anchor, ...], tuple[Box, ...]]:

@@ -33,31 +33,32 @@ def cut_zone(page: Page, strips: list[Strip], body_size: float, *, open_note: bo
         body_size: Font size of the running text in points.
         open_note: An earlier page has notes, so that a zone may open in the middle of one.
     """
+    rule = _separator(page, strips, body_size, open_note=open_note)
+    if rule is not None:
+        below = [strip for strip in strips if strip.y0 >= rule - 2]
+        return [strip for strip in strips if strip.y0 < rule - 2], NoteZone(page.number, tuple(below))
     start = len(strips)
     while start and strips[start - 1].size < _SMALLER * body_size and strips[start - 1].line.style is None:
         start -= 1
-    run = strips[start:]
-    if not run:
-        return strips, None
-    marked = next((index for index, strip in enumerate(run) if _opens_note(strip)), None)
-    rule = _separator(page, run, strips[start - 1] if start else None)
-    if rule is not None:
-        first = next((index for index, strip in enumerate(run) if strip.y0 >= rule - 2), len(run))
-        if first < len(run) and (open_note or _opens_note(run[first])):
-            return strips[: start + first], NoteZone(page.number, tuple(run[first:]))
+    marked = next((index for index in range(start, len(strips)) if _opens_note(strips[index])), None)
     if marked is None:
         return strips, None
-    return strips[: start + marked], NoteZone(page.number, tuple(run[marked:]))
+    return strips[:marked], NoteZone(page.number, tuple(strips[marked:]))
 
 
-def _separator(page: Page, run: Sequence[Strip], above: Strip | None) -> float | None:
+def _separator(page: Page, strips: Sequence[Strip], body_size: float, *, open_note: bool) -> float | None:
     """Return the y of the short stroke that Word and LibreOffice draw over the notes."""
-    top = above.y1 - 3 if above is not None else 0.0
-    strokes = [
-        ruling.y0 for ruling in page.rulings
-        if ruling.y1 - ruling.y0 < 3 and ruling.x1 - ruling.x0 > 60 and ruling.x0 < run[0].x0 + 20 and top <= ruling.y0 <= run[-1].y0
-    ]
-    return min(strokes, default=None)
+    if not page.rulings or not strips:
+        return None
+    left, right = min(strip.x0 for strip in strips), max(strip.x1 for strip in strips)
+    for ruling in sorted(page.rulings, key=lambda ruling: ruling.y0):
+        width = ruling.x1 - ruling.x0
+        if ruling.y1 - ruling.y0 > 3 or not 60 < width < 0.95 * (right - left) or ruling.x0 > left + 12:
+            continue
+        first = min((strip for strip in strips if strip.y0 >= ruling.y0 - 2), key=lambda strip: strip.y0, default=None)
+        if first is not None and (_opens_note(first) or (open_note and first.size < _SMALLER * body_size)):
+            return ruling.y0
+    return None
 
 
 def _opens_note(strip: Strip) -> bool:
@@ -65,7 +66,7 @@ def _opens_note(strip: Strip) -> bool:
     if strip.anchors and strip.anchors[0].offset == 0:
         return True
     first = strip.line.spans[0]
-    return first.size < 0.8 * strip.size and first.text.strip().isdigit()
+    return first.size < 0.8 * strip.size and first.text.strip().isdigit() or (strip.size < 7 and strip.text.isdigit())
 
 
 def gather_notes(strips: Sequence[Strip], frame_of: Callable[[Strip], Frame], width_of: Callable[[str, Strip], float]) -> tuple[NoteBody, ...]:
@@ -95,6 +96,8 @@ def _split_marker(strip: Strip) -> tuple[Anchor | None, Strip]:
         return strip.anchors[0], strip._replace(anchors=strip.anchors[1:])
     if _opens_note(strip):
         match = _NUMBER.match(strip.text)
+        if strip.text.isdigit():
+            return Anchor(0, strip.text), strip._replace(text="", words=())
         if match:
             cut = match.end()
             words = strip.words[1:] if match[0].endswith(" ") else strip.words

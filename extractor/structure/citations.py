@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -39,17 +40,22 @@ class Cited(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _pattern() -> Pattern:
+    """Kind and "số" and number; kind and number; kind and a bare number; or a number whose symbol names its kind."""
     rules = {rule.id: rule for rule in load("citations").rules}
-    names = "|".join(regex.escape(name).replace(r"\ ", r"\s+") for name in kind_names())
-    bare = "|".join(regex.escape(name).replace(r"\ ", r"\s+") for name in rules["bare"].data["kinds"])
+    names = _alternatives(kind_names())
+    bare = _alternatives(rules["bare"].data["kinds"])
     number = rules["number"].data["pattern"]
-    return Pattern(
-        rf"""(?:(?P<kind>\b(?i:{names})\b)(?P<words>\s+(?!số)\p{{L}}+){{0,3}}?\s*)?\b(?i:số)\s*:?\s*(?P<n1>{number})
-            |(?P<kind2>\b(?i:{names})\b)\s*(?P<n2>{number})
-            |(?P<kind3>\b(?i:{names})\b)\s+số\s+(?P<n3>{_BARE})
-            |(?P<kind4>\b(?:(?i:{bare})))\s+(?P<n4>{_BARE})""".replace("\n            ", ""),
-        flags=regex.VERBOSE & 0,
-    )
+    return Pattern("|".join((
+        rf"(?:(?P<kind1>\b(?i:{names}))(?:\s+(?!số)\p{{L}}+){{0,3}}?\s*)?\b(?i:số)\s*:?\s*(?P<number1>{number})",
+        rf"(?P<kind2>\b(?i:{names}))\s*(?P<number2>{number})",
+        rf"(?P<kind3>\b(?i:{names}))\s+số\s+(?P<number3>{_BARE})",
+        rf"(?P<kind4>\b(?i:{bare}))\s+(?P<number4>{_BARE})",
+        rf"(?<![\w/.,\-])(?P<number5>{number})",
+    )))
+
+
+def _alternatives(names: Iterable[str]) -> str:
+    return "|".join(regex.escape(name).replace(r"\ ", r"\s+") for name in names)
 
 
 def find_citations(text: str) -> list[Cited]:
@@ -73,8 +79,8 @@ def _may_cite(text: str) -> bool:
 
 def _cited(text: str, match: regex.Match[str]) -> Cited | None:
     groups = match.groupdict()
-    raw_number = next(groups[name] for name in ("n1", "n2", "n3", "n4") if groups.get(name))
-    named = next((groups[name] for name in ("kind", "kind2", "kind3", "kind4") if groups.get(name)), None)
+    raw_number = next(groups[f"number{way}"] for way in range(1, 6) if groups[f"number{way}"])
+    named = next((groups[f"kind{way}"] for way in range(1, 5) if groups[f"kind{way}"]), None)
     number = normal_number(raw_number)
     symbol_kind = kind_of_symbol(number.split("/", 1)[-1]) if not number.isdigit() else None
     if named is None and symbol_kind is None:
@@ -85,8 +91,7 @@ def _cited(text: str, match: regex.Match[str]) -> Cited | None:
     date = _DATE.match(text, match.end())
     end = date.end() if date else match.end()
     issuer = _ISSUER.match(text, end)
-    start = match.start() if named else match.start()
-    return Cited(text[start:end], kind, number, _edtf(date), issuer["issuer"].strip() if issuer else None, start, end)
+    return Cited(text[match.start() : end], kind, number, _edtf(date), issuer["issuer"] if issuer else None, match.start(), end)
 
 
 def normal_number(raw: str) -> str:
