@@ -17,6 +17,8 @@ from extractor.errors import DamagedFileError, MissingToolError, ToolError, Tool
 from extractor.pages import Reading
 from extractor.read.detect import DOC, ODT, RTF, detect
 from extractor.read.docx import read_docx
+from extractor.read.word.binary import table_runs
+from extractor.read.word.mend import mend_tables
 
 if TYPE_CHECKING:
     from extractor.options import Options
@@ -89,7 +91,11 @@ def read_office(data: bytes, *, options: Options, converter: Converter | None = 
     media_type = detect(data)
     converter = converter or LibreOffice(options.soffice)
     made = converter.to_docx(data, ENDINGS[media_type], timeout_s=options.convert_timeout_s)
-    return read_docx(made, options=options)._replace(media_type=media_type)
+    reading = read_docx(made, options=options)
+    if media_type == DOC and (runs := table_runs(data)):
+        page = reading.pages[0]
+        reading = reading._replace(pages=(page._replace(items=tuple(mend_tables(page.items, runs))),))
+    return reading._replace(media_type=media_type)
 
 
 def _run(command: list[str], folder: str, timeout_s: float) -> tuple[int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
@@ -21,24 +21,26 @@ SIDES = ("top", "left", "bottom", "right")
 SIDE_NAMES = {"left": ("left", "start"), "right": ("right", "end")}
 WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 TAB = Span("\t", 0)
+CLOSING_PARAGRAPHS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A `w:tc` with its place in the table's own columns."""
+    """A cell with its place in the table's own columns (or twips)."""
 
     start: int
     end: int
     merge: str | None
     """"restart" or "continue" of a vertical merge."""
-    node: etree._Element
+    content: etree._Element | tuple[Line, ...]
+    """The `w:tc`, or the lines where they are read already."""
     sides: frozenset[str]
     """Sides with a drawn border."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A `w:tr`."""
+    """A row."""
 
     cells: tuple[Raw, ...]
     header: bool
@@ -60,8 +62,18 @@ def read_table(node: etree._Element, walk: Walk) -> list[Item]:
     if not rows:
         return []
     if len(rows) == 1 and len(rows[0].cells) == 1 and rows[0].bare and "top" not in rows[0].cells[0].sides:
-        return walk.items(rows[0].cells[0].node)
-    return [_grid(part, walk) for part in _parts(rows)]
+        return walk.items(_node(rows[0].cells[0]))
+    return list(make_grids(rows, lambda cell: walk.lines(_node(cell))))
+
+
+def make_grids(rows: list[Row], lines: Callable[[Raw], Sequence[Line]]) -> Iterator[Grid]:
+    """Make a Grid of rows, or several where bare rows stand at the top or the end of a ruled table."""
+    return (_grid(part, lines) for part in _parts(rows))
+
+
+def _node(cell: Raw) -> etree._Element:
+    assert isinstance(cell.content, etree._Element)
+    return cell.content
 
 
 def flatten(grid: Grid) -> list[Line]:
@@ -78,23 +90,19 @@ def flatten(grid: Grid) -> list[Line]:
     return lines
 
 
-def _grid(rows: Sequence[Row], walk: Walk) -> Grid:
+def _grid(rows: Sequence[Row], lines: Callable[[Raw], Sequence[Line]]) -> Grid:
     edges = sorted({edge for row in rows for cell in row.cells for edge in (cell.start, cell.end)})
     column = {edge: index for index, edge in enumerate(edges)}
     cells = []
     for index, row in enumerate(rows):
         for raw in row.cells:
             if raw.merge != "continue" or not _merged_above(rows, index, raw):
-                lines = tuple(_lines(raw.node, walk))
-                cells.append(Cell(index, column[raw.start], lines, _height(rows, index, raw), column[raw.end] - column[raw.start]))
+                # Empty paragraphs of a cell say nothing.
+                kept = tuple(line for line in lines(raw) if line.text.strip() or line.chars)
+                cells.append(Cell(index, column[raw.start], kept, _height(rows, index, raw), column[raw.end] - column[raw.start]))
     headers = next((index for index, row in enumerate(rows) if not row.header), len(rows))
     bordered = 2 * sum(bool(cell.sides) for row in rows for cell in row.cells) >= sum(len(row.cells) for row in rows)
     return Grid(len(rows), len(edges) - 1, tuple(cells), headers or None, bordered)
-
-
-def _lines(cell: etree._Element, walk: Walk) -> Iterator[Line]:
-    """Empty paragraphs of a cell say nothing."""
-    yield from (line for line in walk.lines(cell) if line.text.strip() or line.chars)
 
 
 def _merged_above(rows: Sequence[Row], index: int, cell: Raw) -> bool:
@@ -114,7 +122,9 @@ def _height(rows: Sequence[Row], index: int, cell: Raw) -> int:
 
 
 def _parts(rows: list[Row]) -> list[list[Row]]:
-    """Cut bare rows off the top and the end of a ruled table, unless a vertical merge runs over the cut."""
+    """Part what is one table only because no paragraph stands between: a closing row of whole paragraphs, bare rows above or below a ruled table."""
+    if len(rows) > 1 and _is_closing(rows[-1], rows[:-1]):
+        return [*_parts(rows[:-1]), rows[-1:]]
     if not any(row.boxed for row in rows) or not (rows[0].bare or rows[-1].bare):
         return [rows]
     first = next(index for index, row in enumerate(rows) if not row.bare)
@@ -123,6 +133,17 @@ def _parts(rows: list[Row]) -> list[list[Row]]:
     if any(cell.merge == "continue" for part in parts[1:] if part for cell in part[0].cells):
         return [rows]
     return [part for part in parts if part]
+
+
+def _is_closing(row: Row, above: Sequence[Row]) -> bool:
+    """Two or three cells, each of several paragraphs, below a table of more columns: recipients and signatures."""
+    if not 2 <= len(row.cells) <= 3 or any(cell.merge for cell in row.cells):
+        return False
+    return min(map(_paragraphs, row.cells)) >= CLOSING_PARAGRAPHS and len(row.cells) < max(len(other.cells) for other in above)
+
+
+def _paragraphs(cell: Raw) -> int:
+    return len(cell.content) if isinstance(cell.content, tuple) else len(cell.content.findall(f"{W}p"))
 
 
 def _rows(table: etree._Element, walk: Walk) -> list[Row]:
