@@ -9,11 +9,12 @@ import regex
 from extractor.layout.blocks import TableBlock
 from extractor.layout.tables.block import make_block
 from extractor.layout.tables.caption import find_caption
+from extractor.layout.tables.flat import find_flat
 from extractor.layout.tables.frames import find_closing, give_back, is_layout
 from extractor.layout.tables.head import find_head
 from extractor.layout.tables.join import join
 from extractor.layout.tables.ruled import find_ruled
-from extractor.layout.tables.sheet import Sheet, from_grid, narrow
+from extractor.layout.tables.sheet import Placed, Sheet, from_grid, narrow
 from extractor.layout.tables.tabbed import find_tabbed
 from extractor.pages import Grid, Line, Page
 
@@ -67,7 +68,7 @@ def _entries(pages: Sequence[Page], form: str) -> list[list[Entry]]:
     found: list[list[Entry]] = []
     for page in pages:
         entries: list[Entry] = []
-        placed = {table.at: table for table in (find_tabbed(page.items) if form == "plain" else find_ruled(page))}
+        placed = {table.at: table for table in _find(page, form)}
         taken = {at for table in placed.values() for at in table.taken}
         for at, item in enumerate(page.items):
             if isinstance(item, Grid):
@@ -81,6 +82,14 @@ def _entries(pages: Sequence[Page], form: str) -> list[list[Entry]]:
                 entries.append(item)
         found.append(entries)
     return found
+
+
+def _find(page: Page, form: str) -> list[Placed]:
+    """Return the tables that no format marks: ruled ones on a page, flattened ones in text."""
+    if form != "plain":
+        return find_ruled(page)
+    tabbed = find_tabbed(page.items)
+    return tabbed or find_flat(page.items)
 
 
 def _join_pieces(pages: Sequence[Page], entries: Sequence[Sequence[Entry]]) -> list[Found]:

@@ -1,0 +1,270 @@
+"""The header of a flattened table: which words are one cell, and which cells head which columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+import regex
+
+from extractor.layout.tables.phrases import AFTER_BLANK, NEXT_LINE, Word, opener_length, read_opener
+from extractor.layout.tables.tree import is_rate, likeness, split, words_of
+
+_MAX_GROUPS = 8
+_SHORT = 3
+_MAX_CELLS = 40
+_KEPT = 24
+"""Layouts that are scored in full; the others lose already on what their groups are called."""
+_OPEN_ENDS = frozenset(
+    (
+        "và của có đối tham không trong cho về theo với tại từ đến được bị các những so trên dưới tự cuối đầu giao"
+    ).split()
+)
+"""Words that no cell ends with."""
+_DATED = frozenset(("năm", "quý", "tháng", "đoạn", "kỳ", "ngày", "số"))
+"""Words that a figure of a date follows in the same cell."""
+_REPEATED = 0.8
+"""Cost of a group whose words head another column too: groups differ, leaves repeat."""
+_WRAPPED = 1.5
+"""Cost of a cell's beginning inside a line that goes on in the next: a cell of several lines has its lines to itself."""
+_YEAR = regex.compile(r"(?:(?i:năm)\s+)?(?:19|20)\d\d")
+_UNIT_END = regex.compile(r"\((?:%|‰)\)$|%$")
+
+
+class Column(NamedTuple):
+    """What stands in a column of the body: "ordinal", "label", "figure", "rate" (per cent or decimals) or "blank"."""
+
+    kind: str
+
+
+class HeadCell(NamedTuple):
+    """A header cell laid out: row, first column, columns and rows that it covers, and its words."""
+
+    row: int
+    column: int
+    width: int
+    height: int
+    words: tuple[Word, ...]
+
+
+class _Group(NamedTuple):
+    """A node over leaves: its cell, the cell over it (or None), and how many single columns stand before it."""
+
+    cell: int
+    over: int | None
+    before: int
+
+
+def lay_head(words: Sequence[Word], columns: Sequence[Column]) -> tuple[HeadCell, ...] | None:
+    """Return the header's cells over these columns, of the most consistent layout; None if there is none."""
+    scores = _start_scores(words)
+    order = sorted(range(1, len(words)), key=lambda index: (-scores[index], index))
+    usable = sum(scores[index] > _NEVER for index in order)
+    best: tuple[float, tuple[HeadCell, ...]] | None = None
+    for count in range(len(columns), min(len(columns) + _MAX_GROUPS, usable + 1, _MAX_CELLS) + 1):
+        starts = [0, *sorted(order[: count - 1])]
+        cells = [tuple(words[left:right]) for left, right in pairwise([*starts, len(words)])]
+        gain = sum(scores[index] for index in starts[1:])
+        laid = _lay(cells, columns)
+        if laid is not None and (best is None or gain + laid[0] > best[0]):
+            best = (gain + laid[0], laid[1])
+    return best[1] if best else None
+
+
+_NEVER = -50.0
+
+
+def _start_scores(words: Sequence[Word]) -> list[float]:
+    """Return for each word how much speaks for a cell's beginning there."""
+    breaks = [word.gap for word in words[1:] if word.gap < 0]
+    sparse = sum(gap == AFTER_BLANK for gap in breaks) * 2 > len(breaks)
+    wrapped = _wrapped_lines(words)
+    scores = [
+        _start_score(words, index, sparse=sparse) - (_WRAPPED if word.gap >= 0 and word.line in wrapped else 0.0)
+        for index, word in enumerate(words)
+    ]
+    for index in range(len(words)):
+        for inside in range(index + 1, index + opener_length([word.text for word in words[index : index + 4]])):
+            scores[inside] = _NEVER
+    return scores
+
+
+def _wrapped_lines(words: Sequence[Word]) -> frozenset[int]:
+    """Return the lines that end or begin inside a cell."""
+    found: set[int] = set()
+    for left, right in pairwise(words):
+        if right.gap < 0 and (right.text[:1].islower() or right.text[:1] == "(" or left.text.lower() in _OPEN_ENDS):
+            found.update((left.line, right.line))
+    return frozenset(found)
+
+
+def _start_score(words: Sequence[Word], index: int, *, sparse: bool) -> float:
+    """Score a cell's beginning at `index`; `sparse` texts have blank lines inside cells, so that a missing one parts cells."""
+    word = words[index]
+    first = word.text[:1]
+    before = words[index - 1].text if index else ","
+    if before[-1:] in ",-–/" or before == "+" or not (first.isupper() or first.isdigit() or first == "%"):
+        return _NEVER
+    if not first.isupper() and (word.gap >= 0 or before.lower() in _DATED):
+        return _NEVER
+    score = _gap_score(word.gap, sparse=sparse)
+    opener = read_opener([other.text for other in words[index : index + 4]])
+    if opener is not None:
+        score += 1.5 if word.gap >= 0 else 1.0
+    if before[-1:] in ")%" or read_opener([before]) == "ordinal":
+        score += 1.5
+    if before.lower() in _OPEN_ENDS and not (word.gap == NEXT_LINE and sparse):
+        score -= 2.5
+    if len(word.text) > 1 and word.text.isupper() and opener is None and not before.isupper():
+        score -= 1.0
+    return score
+
+
+def _gap_score(gap: int, *, sparse: bool) -> float:
+    if gap == NEXT_LINE:
+        return 3.0 if sparse else 0.6
+    if gap == AFTER_BLANK:
+        return 0.8 if sparse else 2.0
+    return 0.9 if gap > 1 else -1.2
+
+
+def _lay(cells: Sequence[tuple[Word, ...]], columns: Sequence[Column]) -> tuple[float, tuple[HeadCell, ...]] | None:
+    texts = [" ".join(word.text for word in cell) for cell in cells]
+    groups = len(cells) - len(columns)
+    if not groups:
+        return _score_singles(texts, columns), tuple(HeadCell(0, column, 1, 1, cell) for column, cell in enumerate(cells))
+    likely = [_group_likeness(text) - (_REPEATED if texts.count(text) > 1 else 0.0) for text in texts]
+    layouts = sorted(_layouts(len(cells), len(columns), groups, likely), key=lambda entry: -entry[0])[:_KEPT]
+    best: tuple[float, tuple[HeadCell, ...]] | None = None
+    for prior, top, parents, second in layouts:
+        laid = _lay_groups(cells, texts, columns, top, parents, second)
+        if laid is not None and (best is None or prior + laid[0] > best[0]):
+            best = (prior + laid[0], laid[1])
+    return best
+
+
+def _group_likeness(text: str) -> float:
+    """Return how likely a cell stands over several columns."""
+    opener = read_opener(text.split())
+    score = {"ordinal": -6.0, "name": -1.5, "unit": -4.0, "note": -4.0, "leaf": -0.3, "group": 1.0, "split": 1.5, None: 0.0}[opener]
+    if opener == "split" and len(text.split()) > _SHORT:
+        score = -1.0
+    if _YEAR.search(text):
+        score += 0.7
+    if _UNIT_END.search(text):
+        score -= 1.0
+    if is_rate(text):
+        score -= 0.7
+    return score
+
+
+def _layouts(
+    cells: int, columns: int, groups: int, likely: Sequence[float]
+) -> Iterator[tuple[float, int, tuple[int, ...], tuple[int, tuple[int, ...]] | None]]:
+    """Yield (prior, cells of the top row, groups among them, second row) for headers of two and three rows.
+
+    The second row is (group of the top row that it stands under, its cells); the cells left over are the leaves, in order.
+    """
+    for top in range(2, cells):
+        leaves = cells - top
+        if leaves >= 2 * groups and top - groups + leaves == columns:
+            for parents in combinations(range(top), groups):
+                yield sum(likely[at] for at in parents), top, parents, None
+        for upper in range(1, groups - 1):
+            lower = groups - upper
+            leaves = cells - top - lower
+            if leaves < 2 * (lower + upper - 1) or top - upper + leaves != columns:
+                continue
+            second = tuple(range(top, top + lower))
+            for parents in combinations(range(top), upper):
+                prior = sum(likely[at] for at in parents) + sum(likely[at] for at in second)
+                for over in parents:
+                    yield prior, top, parents, (over, second)
+
+
+def _lay_groups(
+    cells: Sequence[tuple[Word, ...]],
+    texts: Sequence[str],
+    columns: Sequence[Column],
+    top: int,
+    parents: tuple[int, ...],
+    second: tuple[int, tuple[int, ...]] | None,
+) -> tuple[float, tuple[HeadCell, ...]] | None:
+    """Split the leaves over the lowest groups and score what that puts over each column."""
+    lowest = [
+        _Group(cell, parent if second and parent == second[0] else None, parent)
+        for parent in parents
+        for cell in (second[1] if second and parent == second[0] else (parent,))
+    ]
+    first_leaf = top + (len(second[1]) if second else 0)
+    names = [texts[group.cell] if group.over is None else f"{texts[group.over]} {texts[group.cell]}" for group in lowest]
+    widths, score = split(names, texts[first_leaf:])
+    if not widths:
+        return None
+    laid = _place(cells, top, parents, lowest, widths, first_leaf, rows=3 if second else 2)
+    order = {cell.column: " ".join(word.text for word in cell.words) for cell in laid if cell.width == 1}
+    if sorted(order) != list(range(len(columns))):
+        return None
+    score += _score_singles([order[column] for column in range(len(columns))], columns) - 0.2 * (len(lowest) - 1)
+    return score + _score_siblings(texts, parents, lowest, widths), laid
+
+
+def _score_siblings(texts: Sequence[str], parents: Sequence[int], lowest: Sequence[_Group], widths: Sequence[int]) -> float:
+    """Reward groups that are named alike and shaped alike, and second rows of one kind; a group repeats no word of the one over it."""
+    shapes = {parent: tuple(width for group, width in zip(lowest, widths, strict=True) if group.before == parent) for parent in parents}
+    score = sum(
+        likeness(texts[left], texts[right]) * (1 if shapes[left] == shapes[right] else -1) for left, right in pairwise(parents)
+    )
+    second = [group for group in lowest if group.over is not None]
+    if second:
+        score += sum(likeness(texts[left.cell], texts[right.cell]) for left, right in pairwise(second)) / len(second)
+        score -= sum(words_of(texts[group.cell]) <= words_of(texts[group.over or 0]) for group in second) / len(second)
+    return score
+
+
+def _place(
+    cells: Sequence[tuple[Word, ...]], top: int, parents: tuple[int, ...], lowest: Sequence[_Group], widths: Sequence[int], leaf: int, *, rows: int
+) -> tuple[HeadCell, ...]:
+    laid: list[HeadCell] = []
+    column = 0
+    for at in range(top):
+        if at not in parents:
+            laid.append(HeadCell(0, column, 1, rows, cells[at]))
+            column += 1
+            continue
+        start = column
+        below = [(group, width) for group, width in zip(lowest, widths, strict=True) if group.before == at]
+        split_again = below[0][0].over is not None
+        for group, width in below:
+            if split_again:
+                laid.append(HeadCell(1, column, width, 1, cells[group.cell]))
+            for _ in range(width):
+                laid.append(HeadCell(rows - 1, column, 1, 1, cells[leaf]))
+                leaf, column = leaf + 1, column + 1
+        laid.append(HeadCell(0, start, column - start, 1 if split_again else rows - 1, cells[at]))
+    return tuple(laid)
+
+
+def _score_singles(texts: Sequence[str], columns: Sequence[Column]) -> float:
+    """Score the lowest head of each column against what stands in it."""
+    return sum(_score_single(text, column.kind, number == len(columns) - 1) for number, (text, column) in enumerate(zip(texts, columns, strict=True)))
+
+
+def _score_single(text: str, kind: str, is_last: bool) -> float:
+    opener = read_opener(text.split())
+    if kind == "ordinal":
+        return 2.0 if opener == "ordinal" else -1.0
+    if opener == "ordinal":
+        return -3.0
+    if opener == "note":
+        return 1.0 if is_last and kind == "blank" else -2.0
+    if kind == "label":
+        return {"name": 1.0, "unit": -1.0, "group": -0.5}.get(opener or "", 0.0)
+    if kind == "unit":
+        return 2.0 if opener == "unit" else -1.0
+    if kind == "rate":
+        return 0.8 if is_rate(text) else -0.5
+    if kind == "figure":
+        return (-0.8 if is_rate(text) else 0.1) - (1.0 if opener in {"name", "unit"} else 0.0)
+    return 0.0

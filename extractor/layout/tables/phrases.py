@@ -1,0 +1,81 @@
+"""Words of a flattened table with where they stood, and the phrases that open a head's cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from extractor.pages import Grid, Line
+from rules.loader import load
+
+NEXT_LINE = -1
+"""`Word.gap` of a word that opens a line right below the one before."""
+AFTER_BLANK = -2
+"""`Word.gap` of a word that opens a line after blank lines."""
+_TOKEN = regex.compile(r"(\s*)(\S+)")
+
+
+class Word(NamedTuple):
+    """A word: its line (index among the page's items), its number in that line, and the blanks before it."""
+
+    text: str
+    line: int
+    place: int
+    gap: int
+
+
+def read_words(items: Sequence[Line | Grid], lines: Iterable[int]) -> list[Word]:
+    """Return the words of these lines in order."""
+    words: list[Word] = []
+    last = None
+    for at in lines:
+        item = items[at]
+        if isinstance(item, Grid):
+            continue
+        for place, found in enumerate(_TOKEN.finditer(item.text)):
+            gap = len(found[1].expandtabs(3))
+            if place == 0:
+                gap = NEXT_LINE if last == at - 1 else AFTER_BLANK
+            words.append(Word(found[2], at, place, gap))
+            last = at
+    return words
+
+
+@lru_cache
+def _openers() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Return the phrases by their first word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for rule in load("table_heads").rules:
+        for phrase in rule.data["words"]:
+            words = tuple(phrase.split())
+            found.setdefault(words[0], []).append((words, rule.data["part"]))
+    return {first: tuple(sorted(phrases, key=lambda phrase: -len(phrase[0]))) for first, phrases in found.items()}
+
+
+def read_opener(words: Sequence[str]) -> str | None:
+    """Return what part of a head the longest phrase at the start of `words` opens; None if no known phrase stands there."""
+    return _longest(words)[1]
+
+
+def opener_length(words: Sequence[str]) -> int:
+    """Return how many words that phrase has; 0 if there is none."""
+    return _longest(words)[0]
+
+
+def _longest(words: Sequence[str]) -> tuple[int, str | None]:
+    for phrase, part in _openers().get(words[0].rstrip(",.:;") if words else "", ()):
+        if opens([" ".join(phrase)], words):
+            return len(phrase), part
+    return 0, None
+
+
+def opens(phrases: Iterable[str], words: Sequence[str]) -> bool:
+    """Tell whether one of the phrases stands at the start of `words`."""
+    for phrase in phrases:
+        parts = phrase.split()
+        if [word.rstrip(",.:;") for word in words[: len(parts)]] == [part.rstrip(".") for part in parts]:
+            return True
+    return False
