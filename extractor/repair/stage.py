@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from extractor.pages import Change, Grid, Line, Page, Reading
 from extractor.repair.codepoints import mend_codepoints
+from extractor.repair.holes import ORPHANS, mend_holes
 from extractor.repair.letters import mend_letters
 from extractor.repair.strips import Place, Strip, rebuilt, strips_of
 
@@ -64,4 +65,6 @@ def _steps(text: str) -> list[Step]:
         steps.append(mend_codepoints)
     if _TILDE_O.search(text):
         steps.append(mend_letters)
+    if "  " in text or not ORPHANS.isdisjoint(text.split()):
+        steps.append(mend_holes)
     return steps

@@ -1,0 +1,125 @@
+"""How likely a word is as it stands, or with letters put into it: what the search for lost letters weighs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from extractor.repair.phrases import folded, pairs
+from extractor.repair.syllables import is_syllable
+from rules.loader import load
+
+# Costs are rough negative logarithms of how often sound text holds such a word; only their differences count.
+KNOWN = 1.0
+ABBREVIATION = 0.4
+PLAIN = 0.5
+ONE_LETTER = 2.0
+UNKNOWN_CAPITALS = 1.6
+FOREIGN = 2.5
+SCRAP = 5.0
+MADE_UP = 4.0
+NAME = 3.0
+PAIR_BONUS = 1.5
+SEEN_PAIR_BONUS = 1.0
+
+_UNITS = frozenset("bdghklmsvxđ")
+_ROMAN = regex.compile(r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ACCENTED = regex.compile(r"[^\x00-\x7fĐƯÔƠ]")
+_VOWEL = regex.compile(r"[aeiouyăâêôơư]", regex.IGNORECASE)
+_TOKEN = regex.compile(r"\p{L}+")
+_INSIDE = regex.compile(r"(?<=\S )\p{L}+(?= \S|[^\w\s])")
+_SPEAKABLE = regex.compile(r"(?:[B-DF-HJ-NP-TV-XZ]{0,2}[AEIOUY]){2,}[B-DF-HJ-NP-TV-XZ]?")
+
+
+class Lexicon(NamedTuple):
+    """The language's words and the document's own."""
+
+    seen: Counter[str]
+    """Words of the document as written, where no hole is near."""
+    neighbours: frozenset[tuple[str, str]]
+    """Pairs of the document, folded."""
+
+    def is_known(self, word: str) -> bool:
+        """Tell whether the word is one of the language, or a capital abbreviation that the document has more than once."""
+        return word in abbreviations() or (_is_cased(word) and is_syllable(word) and len(word) > 1) or (word.isupper() and self.seen[word] > 1)
+
+    def cost(self, word: str) -> float:
+        """Weigh a word as the document has it."""
+        if not word.isalpha():
+            return PLAIN
+        if word in abbreviations():
+            return ABBREVIATION
+        if is_syllable(word):
+            return ONE_LETTER if len(word) == 1 else KNOWN
+        if _ROMAN.fullmatch(word) or word in _UNITS:
+            return PLAIN
+        if word.isupper():
+            return self._capitals(word)
+        return SCRAP if not _VOWEL.search(word) or self.seen[word] < 2 and not word.isascii() else FOREIGN
+
+    def _capitals(self, word: str) -> float:
+        if len(word) == 1 or _ACCENTED.search(word):
+            return MADE_UP if len(word) == 1 else SCRAP
+        return UNKNOWN_CAPITALS
+
+    def cost_filled(self, word: str, left: str) -> float:
+        """Weigh a word that letters were put into, after the word `left`."""
+        if not word.isalpha():
+            return PLAIN if (folded(left), word) in codes() else MADE_UP + PLAIN
+        if word in abbreviations():
+            return ABBREVIATION
+        if self.is_known(word) and not (word.isupper() and left and not _in_capitals(left)):
+            return KNOWN
+        if not word.isupper() or _ACCENTED.search(word):
+            return SCRAP + 1
+        # A name of a firm or a programme in capitals can be spoken ("VINATEX"); a chance heap of capitals can't.
+        return NAME if _SPEAKABLE.fullmatch(word) else MADE_UP
+
+    def bonus(self, left: str, right: str) -> float:
+        """Weigh that two words are neighbours elsewhere."""
+        pair = (folded(left), folded(right))
+        if pair in pairs() or (pair[0], right) in codes():
+            return PAIR_BONUS
+        return SEEN_PAIR_BONUS if pair in self.neighbours else 0.0
+
+
+LANGUAGE = Lexicon(Counter(), frozenset())
+"""The language alone."""
+
+
+def lexicon_of(texts: Iterable[str]) -> Lexicon:
+    """Collect the document's own words and pairs from its lines; words beside a doubled blank may be scraps and don't count."""
+    seen: Counter[str] = Counter()
+    neighbours: set[tuple[str, str]] = set()
+    for text in texts:
+        seen.update(_INSIDE.findall(text))
+        for part in text.split("  "):
+            words = [folded(word) for word in part.split()]
+            neighbours.update(zip(words, words[1:], strict=False))
+    return Lexicon(seen, frozenset(neighbours))
+
+
+def _in_capitals(word: str) -> bool:
+    """Tell whether a word shows that the text about it is all in capitals: a syllable is, an abbreviation may stand anywhere."""
+    return word.isupper() and is_syllable(word)
+
+
+def _is_cased(word: str) -> bool:
+    return word.islower() or word.isupper() or (word[:1].isupper() and word[1:].islower())
+
+
+@lru_cache(maxsize=1)
+def abbreviations() -> frozenset[str]:
+    """All abbreviations that the rules know."""
+    return frozenset(word for rule in load("abbreviations").rules for word in rule.data.get("words", "").split())
+
+
+@lru_cache(maxsize=1)
+def codes() -> frozenset[tuple[str, str]]:
+    """Pairs of a small-letter word and the code that may follow it."""
+    phrases = [phrase.split() for rule in load("abbreviations").rules for phrase in rule.data.get("codes", "").split(",")]
+    return frozenset((phrase[-2], phrase[-1]) for phrase in phrases if len(phrase) > 1)
