@@ -16,12 +16,18 @@ _ITEM = regex.compile(
     r"""(?: [-–—+*•·▪□o]\s+(?=\S)
         | (?:\d{1,2}\.){1,4}\d{0,2}\s*(?=[\p{Lu}\p{Ll}“"(]) | \d{1,2}\.?\d{0,2}\s*[.)/]\s*(?=\p{Lu})
         | [IVXL]{1,6}\s*[.)/:-]\s*(?=\S) | \p{Lu}\s?[.)]\s+(?=\p{Lu}) | [a-zđ]\d?\s?[.)]\s*(?=\S) | \(\d{1,2}\)\.?\s*(?=\S)
+        | (?:T/?M|K/?T|T/?L|TUQ)\s?\.\s*(?=\p{Lu}{2}) | NƠI\s+NHẬN | Nơi\s+nhận
         | (?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|ĐIỀU|Điều|PHỤ\s+LỤC|Phụ\s+lục|BIỂU|Biểu)\s+(?:thứ\s+|số\s+|SỐ\s+)?[\dIVXL]+\b )""",
     regex.VERBOSE,
 )
 _BULLET = regex.compile(r"[-–—+]\s*(?=\S)")
 _TERMINAL = regex.compile(r"""[.;:!?…]["”’)\]]*$|/\.$""")
+_OPEN_END = regex.compile(r"(?:\b(?:ngày|tháng|năm|và|của)|\w[-/]|,)$")
 _OPENER = regex.compile(r"""["“‘(\[]*""")
+
+
+_SET_IN = 0.25
+"""A line that begins further in than this share of its column does not run to the right margin."""
 
 
 class Frame(NamedTuple):
@@ -54,6 +60,13 @@ def starts_low(text: str) -> bool:
     return start.islower()
 
 
+def hangs(before: str, text: str) -> bool:
+    """Tell whether a line in one of two columns, where widths say nothing, goes on in the next: "tháng 12 năm" / "2024"."""
+    if starts_item(text):
+        return False
+    return _OPEN_END.search(before) is not None or (starts_low(text) and not ends_sentence(before))
+
+
 def begins_paragraph(before: Strip, strip: Strip, frame: Frame, *, first_width: float, over_page: bool = False) -> bool:
     """Decide whether `strip` begins a paragraph after `before`.
 
@@ -75,6 +88,8 @@ def begins_paragraph(before: Strip, strip: Strip, frame: Frame, *, first_width: 
 def _fill(before: Strip, frame: Frame, first_width: float) -> float:
     room = frame.right - before.x1 - first_width
     if frame.exact:
+        if before.x0 - frame.left > _SET_IN * (frame.right - frame.left):
+            return 3.5  # centred or set at the right: its end says nothing
         return 3.0 if room > 0.5 * before.size else -3.0
     share = room / frame.right if frame.right else 0.0
     if share > 0.15:
@@ -103,6 +118,8 @@ def _opening(before: str, text: str) -> float:
         return -3.0
     if text[:1] in ",;.)%":
         return -5.0
+    if text[:1].isdigit() and not _TERMINAL.search(before):
+        return -1.5
     if before.isupper() and text.isupper() and not _TERMINAL.search(before):
         return -1.0
     return 0.5

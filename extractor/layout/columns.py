@@ -48,7 +48,7 @@ def _rows(strips: list[Strip]) -> list[list[Strip]]:
     strips.sort(key=lambda strip: (strip.y0, strip.x0))
     rows: list[list[Strip]] = []
     for strip in strips:
-        if rows and _overlap(rows[-1][0], strip):
+        if rows and any(_overlap(other, strip) for other in rows[-1]):
             rows[-1].append(strip)
         else:
             rows.append([strip])
@@ -67,6 +67,8 @@ def _joined(row: list[Strip]) -> list[Strip]:
 
 
 def _join(one: Strip, other: Strip) -> Strip:
+    if other.x0 < one.x1 - 1 and one.words and other.words:
+        return _interleave(one, other)
     blank = Span(" ", 0) if other.x0 - one.x1 > 0.1 * one.size else Span("", 0)
     box = (min(one.x0, other.x0), min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1))
     words = one.line.words + other.line.words if blank.text and one.line.words and other.line.words else ()
@@ -113,3 +115,16 @@ def _leads_in(strip: Strip, row: list[Strip], low: float, high: float) -> bool:
 
 def _styled(strip: Strip, column: int) -> Strip:
     return strip._replace(line=strip.line._replace(style=f"column-{column}"))
+
+
+def _interleave(one: Strip, other: Strip) -> Strip:
+    """A number or date that was stamped into the gap of a line stands inside it: put the words in order of their places."""
+    words = sorted(
+        [*zip(one.words, one.line.text.split(), strict=True), *zip(other.words, other.line.text.split(), strict=True)],
+        key=lambda word: word[0][0],
+    )
+    face = one.line.spans[0]
+    text = " ".join(word for _, word in words)
+    box = (min(one.x0, other.x0), min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1))
+    span = face._replace(text=text, chars=one.chars + other.chars, superscript=False)
+    return make_strip(Line((span,), box, tuple(place for place, _ in words), one.line.style), one.page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from extractor.layout.blocks import Anchor, Face, Paragraph, Run
-from extractor.layout.breaks import Frame, begins_paragraph
+from extractor.layout.breaks import Frame, begins_paragraph, hangs
 from extractor.layout.strips import Strip
 
 
@@ -28,8 +28,10 @@ def join_strips(strips: Sequence[Strip], frame_of: Callable[[Strip], Frame], wid
 def _opens(before: Strip, strip: Strip, frame_of: Callable[[Strip], Frame], width_of: Callable[[str, Strip], float]) -> bool:
     if strip.glue is not None:
         return False
-    if before.line.style != strip.line.style or strip.line.style is not None:
+    if before.line.style != strip.line.style:
         return True
+    if strip.line.style is not None:
+        return not hangs(before.text, strip.text)
     first = strip.text.split(" ", 1)[0] + " "
     over_page = before.page != strip.page
     return begins_paragraph(before, strip, frame_of(before), first_width=width_of(first, strip), over_page=over_page)

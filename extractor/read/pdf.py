@@ -205,8 +205,6 @@ def _turned(ruling: Ruling, turn: pymupdf.Matrix) -> Ruling:
 
 def _needs_ocr(page: pymupdf.Page, read: Page, *, pictured: bool, ocr: str) -> bool:
     """Tell whether the page's picture has to be read: no layer over a picture, a watermark over one, or a garbage layer."""
-    if ocr == "never":
-        return False
     if ocr == "always":
         return True
     if not pictured:
@@ -236,6 +234,9 @@ def _with_ocr(data: bytes, seen: Sequence[_Seen], options: Options) -> tuple[tup
     numbers = [item.page.number for item in seen if item.needs_ocr and item.page.number is not None]
     if not numbers:
         return tuple(item.page for item in seen), ()
+    if options.ocr == "never":
+        off = MissingToolError("OCR is switched off (ocr=never).", vi="chế độ OCR đang tắt (ocr=never).")
+        return tuple(item.page for item in seen), tuple(_no_text(item.page, off) for item in seen if item.needs_ocr)
     try:
         from extractor.read.scan import scan_pages
 

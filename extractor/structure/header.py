@@ -16,6 +16,7 @@ from extractor.structure.labels import find_labels
 
 _MAX_LINES = 40
 _LONG = 320
+_WORDS = regex.compile(r"\S+(?:\s\S+)*")
 _BLANKS = regex.compile(r"[\s.…_]+")
 _CONNECTIVE = regex.compile(r"(?:^|\s)(?:và|của|với|về|tại|trên|đối với|cho|theo|các|,|-|–)$")
 _BODY_START = regex.compile(r"(?:Căn cứ|Thực hiện|Xét|Theo|Kính gửi|Nhằm|Ngày)\b|QUYẾT ĐỊNH|QUYẾT NGHỊ")
@@ -45,7 +46,7 @@ def read_front(blocks: Sequence[Paragraph | TableBlock]) -> Front:
     fields = _fields(lines[:end])
     if kind_at is not None:
         return _titled(lines, kind_at, fields)
-    if not ({"number_line", "motto"} & fields.keys()):
+    if not ({"number", "motto"} & fields.keys()):
         return Front(Header(), 0)
     return Front(_header(lines[:end], fields, None, None), end)
 
@@ -89,23 +90,21 @@ def _fields(lines: Sequence[Paragraph]) -> dict[str, list[_Piece]]:
     fields: dict[str, list[_Piece]] = {}
     subject_open = False
     for index, line in enumerate(lines):
-        rest, base = line.text, 0
-        for name in ("motto", "place_date"):
-            match = formula(name).search(rest)
-            if match is not None and (name != "place_date" or "place_date" not in fields):
+        rest = _claim(line.text, index, fields)
+        # what a formula took away leaves blanks: both columns may stand in one line
+        for match in _WORDS.finditer(rest):
+            subject_open = _sort(_Piece(index, match.start(), match.end(), match[0]), fields, subject_open=subject_open)
+    return fields
+
+
+def _claim(rest: str, index: int, fields: dict[str, list[_Piece]]) -> str:
+    """Take motto, place and date, and number out of a line; blanks are left in their place."""
+    for name in ("motto", "number", "place_date"):
+        for match in formula(name).finditer(rest):
+            if name == "motto" or name not in fields:
                 fields.setdefault(name, []).append(_Piece(index, match.start(), match.end(), match[0]))
                 rest = rest[: match.start()] + " " * (match.end() - match.start()) + rest[match.end() :]
-        number = formula("number").search(rest)
-        if number is not None and "number_line" not in fields:
-            fields["number_line"] = [_Piece(index, number.start(), number.end(), number[0])]
-            rest = rest[: number.start()] + " " * (number.end() - number.start()) + rest[number.end() :]
-        base = len(rest) - len(rest.lstrip())
-        rest = rest.strip()
-        if not rest:
-            continue
-        piece = _Piece(index, base, base + len(rest), rest)
-        subject_open = _sort(piece, fields, subject_open=subject_open)
-    return fields
+    return rest
 
 
 def _sort(piece: _Piece, fields: dict[str, list[_Piece]], *, subject_open: bool) -> bool:
@@ -171,7 +170,7 @@ def _header(lines: Sequence[Paragraph], fields: dict[str, list[_Piece]], kind: s
     values: dict[str, str | None] = {}
     pieces: dict[str, list[_Piece]] = {}
     _read_authority(fields.get("authority_lines", ()), values, pieces)
-    _read_number(fields.get("number_line", ()), values, pieces)
+    _read_number(fields.get("number", ()), values, pieces)
     _read_date(fields.get("place_date", ()), values, pieces)
     if title is None and "subject" in fields:
         title = fields["subject"]

@@ -115,7 +115,7 @@ def _passage(frame: _Frame, block: Paragraph, index: int, headings: dict[int, in
         body = len(block.text) - len(block.text[1:].lstrip()) if bullet else 0
         return Passage(0, 0, "text", section_id=section_id, label=bullet, body=body)
     opens = index == unit.block
-    heading = unit.title is not None and unit.title_end >= len(block.text)
+    heading = unit.title is not None and (not opens or unit.title_end >= len(block.text))
     return Passage(0, 0, "heading" if heading else "text", section_id=section_id,
                    label=unit.label if opens else None, body=unit.body if opens else 0)
 

@@ -255,7 +255,7 @@ def _title_extent(
         return block.face.lead, 1
     if block.face.bold > 0.9 or block.face.caps or (block.face.style or "").startswith("heading"):
         return len(block.text), 1
-    if label.kind == "article":
+    if label.kind == "article" and ends_sentence(rest):
         return None, 1
     single = len(rest) <= _LONG_TITLE and not _SENTENCE_END.search(rest)
     quiet = not rest.rstrip().endswith((".", ";")) or len(rest) <= _SHORT_TITLE
