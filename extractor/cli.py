@@ -105,7 +105,7 @@ def _extract_several(args: argparse.Namespace, paths: list[Path], options: Optio
 def run_scan(args: argparse.Namespace) -> int:
     """Say of each document what it is; 1 if any is damaged, unreadable or needs OCR."""
     from extractor.bulk.sources import Document, find_documents
-    from extractor.write.surveys import print_surveys
+    from extractor.bulk.surveys import print_surveys
 
     options, paths = _options(args), _paths(args)
     if None in paths:
