@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpora.render.headrows import head_rows
-from corpora.render.printed import Composition, Item, Printed, PrintedTable, Turn, TwoColumns
+from corpora.render.printed import COMMA, Composition, Item, Printed, PrintedTable, Turn, TwoColumns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ def write(composition: Composition) -> str:
 
 
 def _text(printed: Printed) -> str:
-    return "".join(f"[{piece.text}]" if piece.note is not None else piece.text for piece in printed.pieces)
+    return "".join(f"[{piece.text}]" if piece.note is not None else piece.text for piece in printed.pieces if piece.note != COMMA)
 
 
 def _item(item: Item) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from corpora.render.headrows import head_rows
-from corpora.render.printed import Composition, Item, Piece, Printed, PrintedTable, Turn, TwoColumns
+from corpora.render.printed import COMMA, Composition, Item, Piece, Printed, PrintedTable, Turn, TwoColumns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,6 +100,8 @@ class _Writer:
         return f'<w:p><w:pPr>{named}{keep}{space}{indent}<w:jc w:val="{align}"/></w:pPr>{runs}</w:p>'
 
     def run(self, piece: Piece) -> str:
+        if piece.note == COMMA:
+            return f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{COMMA}</w:t></w:r>'
         if piece.note is not None:
             return self.anchor(piece.note, piece.text)
         if piece.text == "\n":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpora.render.headrows import head_rows
-from corpora.render.printed import Composition, Item, Piece, Printed, PrintedTable, Turn, TwoColumns
+from corpora.render.printed import COMMA, Composition, Item, Piece, Printed, PrintedTable, Turn, TwoColumns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ class SetLine(NamedTuple):
     @property
     def notes(self) -> list[str]:
         """Ids of the footnotes anchored in this line."""
-        return [piece.note for piece in self.pieces if piece.note is not None]
+        return [piece.note for piece in self.pieces if piece.note is not None and piece.note != COMMA]
 
 
 class NoteLine(NamedTuple):

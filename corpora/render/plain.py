@@ -9,13 +9,13 @@ import random
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpora.render.pages import NoteLine, SetLine, SetPage, set_pages
-from corpora.render.printed import Composition, Piece, Printed, TwoColumns
+from corpora.render.printed import COMMA, Composition, Piece, Printed, TwoColumns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SEPARATOR = " " * 132
-"""What the rule above carried-over footnotes leaves in the text layer."""
+_RULE, _LONG_RULE = " " * 43, " " * 132
+"""What the rule above footnotes leaves in the text layer; the long one stands above those that were carried over."""
 
 
 class Habits(NamedTuple):
@@ -69,9 +69,8 @@ def _page(page: SetPage, number: int, habits: Habits, rng: random.Random) -> str
 
 def _line(line: SetLine, habits: Habits, rng: random.Random) -> str:
     """Write one line; a superscript marker comes out on a line of its own."""
-    text = ""
-    for piece in line.pieces:
-        text += f"\n{piece.text}\n" if piece.note is not None else piece.text
+    text = "".join(f"\n{piece.text}\n" if piece.note is not None else piece.text for piece in line.pieces)
+    text = text.replace(f"\n\n{COMMA}\n\n", COMMA)
     text = text.replace("\u00a0", " ")
     if habits.double_blanks and rng.random() < habits.double_blanks * len(text):
         text = text.replace(" ", "  ", 1)
@@ -81,8 +80,7 @@ def _line(line: SetLine, habits: Habits, rng: random.Random) -> str:
 def _feet(feet: tuple[NoteLine, ...], rng: random.Random) -> Iterator[str]:
     if not feet:
         return
-    if feet[0].carried:
-        yield _SEPARATOR + "\n"
+    yield f" \n\n{_LONG_RULE if feet[0].carried else _RULE}\n"
     for i, line in enumerate(feet):
         lead = f"{line.marker}\n " if line.marker is not None else ""
         end = " \n" if i + 1 < len(feet) and feet[i + 1].marker is not None else " \n\n" if rng.random() < 0.9 else " \n"

@@ -28,6 +28,10 @@ KIND_LINES = {
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 
 
+COMMA = ","
+"""Stands in `Piece.note` for the raised comma between two markers."""
+
+
 class Piece(NamedTuple):
     """A run of text in one face; `note` is the id of the footnote whose marker this is."""
 
@@ -147,11 +151,19 @@ def _pieces(content: Inline, *, bold: bool = False, italic: bool = False) -> tup
     cuts = sorted(edges)
     pieces: list[Piece] = []
     for start, end in zip(cuts, [*cuts[1:], None], strict=True):
-        pieces += [Piece(name.split("/")[0], bold, italic, name) for name in notes.get(start, ())]
+        pieces += _markers(notes.get(start, []))
         if end is not None:
             face = (bold or _inside(start, content.bold), italic or _inside(start, content.italic))
             pieces.append(Piece("\n" if start in breaks else content.text[start:end], *face))
     return tuple(pieces)
+
+
+def _markers(names: list[str]) -> list[Piece]:
+    """Print markers; two on one spot stand with a raised comma between, as authors type it."""
+    pieces: list[Piece] = []
+    for name in names:
+        pieces += [*([Piece(COMMA, note=COMMA)] if pieces else []), Piece(name.split("/")[0], note=name)]
+    return pieces
 
 
 def _inside(offset: int, ranges: tuple[tuple[int, int], ...]) -> bool:
