@@ -71,7 +71,7 @@ class Shapes(NamedTuple):
     """Too tall for a letter: pictures, braces, black edges, letters of two lines that touch."""
     letter_height: float
     owned: frozenset[int] = frozenset()
-    """Labels of ink that one line alone can own."""
+    """Labels of ink that one line alone can own: letters. A mark may be given to the wrong one of two lines."""
 
 
 def find_shapes(ink: Grey, cells: NDArray[np.int32], dpi: float) -> Shapes:
@@ -90,7 +90,7 @@ def find_shapes(ink: Grey, cells: NDArray[np.int32], dpi: float) -> Shapes:
             letters.append(shape)
         else:
             marks.append(shape)
-    owned = frozenset(shape.label for shape in (*letters, *marks) if shape.height <= 2.4 * height)
+    owned = frozenset(shape.label for shape in letters if shape.height <= 2.4 * height)
     return Shapes(labels, letters, marks, giants, height, owned)
 
 
@@ -129,10 +129,13 @@ def _with_raised(chunks: Sequence[Strip]) -> list[Strip]:
 
 
 def _stands_in(chunk: Strip, line: Strip) -> bool:
-    em, lift = line.em, line.baseline - chunk.baseline
+    """Tell whether a few small shapes lie in the room of a line: a raised marker, an accent that is as large as a letter, dirt."""
+    em = line.em
     small = max(shape.height for shape in chunk.shapes) < 0.6 * em
     near = line.x0 - 1.5 * em < chunk.x1 and chunk.x0 < line.x1 + 0.6 * em
-    return chunk.cell == line.cell and small and near and 0.15 * em < lift < 0.65 * em
+    top, foot = min(shape.y0 for shape in chunk.shapes), max(shape.y1 for shape in chunk.shapes)
+    inside = line.baseline - 1.05 * em <= top and foot <= line.baseline + 0.3 * em
+    return chunk.cell == line.cell and small and near and inside
 
 
 def usual_em(strips: Sequence[Strip]) -> float:
@@ -146,9 +149,21 @@ def usual_em(strips: Sequence[Strip]) -> float:
 
 
 def _evened(strips: list[Strip]) -> list[Strip]:
-    """Give lines of almost the page's usual size just that."""
+    """Give lines of almost the page's usual size just that; small letters tell the size of a line that has no tall ones."""
     usual = usual_em(strips)
-    return [strip._replace(em=usual) if abs(strip.em / usual - 1) < _ALIKE else strip for strip in strips]
+    if not usual:
+        return strips
+    heights = [_small_height(strip) for strip in strips]
+    alike = [height for height, strip in zip(heights, strips, strict=True) if abs(strip.em / usual - 1) < _ALIKE]
+    small = float(np.median(alike))
+    return [
+        strip._replace(em=usual) if min(abs(strip.em / usual - 1), abs(height / small - 1)) < _ALIKE else strip
+        for strip, height in zip(strips, heights, strict=True)
+    ]
+
+
+def _small_height(strip: Strip) -> float:
+    return float(np.median([strip.baseline - shape.y0 for shape in strip.shapes]))
 
 
 def _is_print(strip: Strip) -> bool:
