@@ -1,0 +1,141 @@
+"""Runs in an encoding from before Unicode (TCVN3, VNI, VISCII, VPS): told by their content, the face's name being a hint."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate, groupby
+from typing import NamedTuple
+
+from extractor.pages import Change, Span
+from extractor.read.encodings import Legacy, decode_legacy, guess_legacy, legacy_score
+from extractor.repair.strips import Strip, rewritten
+from rules.loader import Pattern, load
+
+KIND = "legacy_encoding"
+LEAST_SCORE = 0.6
+"""Share of the words with odd letters that decoding must turn into syllables before a face is taken to be in an encoding."""
+LEAST_SCORE_NAMED = 0.4
+"""The same where the face's name says so, too."""
+SOUND_SCORE = 0.8
+"""A line of which so many words read as they stand is left alone."""
+CONFIDENCE = 0.98
+CONFIDENCE_LINE = 0.92
+
+
+class _Verdict(NamedTuple):
+    encoding: Legacy
+    capitals: bool
+    confidence: float
+
+
+def decode_runs(strips: Sequence[Strip]) -> list[Strip]:
+    """Decode the runs that are in an old encoding; only changed strips come back."""
+    faces = _verdicts(strips)
+    usual = _usual(faces, strips)
+    return [decoded for strip in strips if (decoded := _decoded(strip, faces, usual))]
+
+
+def bare_name(font: str) -> str:
+    """Take the subset prefix off a face's name."""
+    prefix, plus, name = font.partition("+")
+    return name if plus and len(prefix) == 6 and prefix.isupper() else font
+
+
+def _verdicts(strips: Sequence[Strip]) -> dict[str, _Verdict]:
+    texts: dict[str, list[str]] = defaultdict(list)
+    for strip in strips:
+        for span in strip.line.spans:
+            if span.font:
+                texts[span.font].append(span.text)
+    verdicts = {}
+    for font, parts in texts.items():
+        if verdict := _verdict(font, "\n".join(parts)):
+            verdicts[font] = verdict
+    return verdicts
+
+
+def _verdict(font: str, text: str) -> _Verdict | None:
+    """Judge a face by all its text: the name's encoding is tried first and needs less, any other must be clear."""
+    said = _says(font)
+    named: Legacy | None = "tcvn3" if "tcvn3" in said else "vni" if "vni" in said else None
+    if text.isascii():
+        return _Verdict(named, capitals=True, confidence=CONFIDENCE) if named and "capitals" in said else None
+    if named and legacy_score(text, named) >= max(LEAST_SCORE_NAMED, legacy_score(text, None)):
+        return _Verdict(named, "capitals" in said, CONFIDENCE)
+    guess = guess_legacy(text, least=LEAST_SCORE)
+    return _Verdict(guess, capitals=False, confidence=CONFIDENCE) if guess else None
+
+
+@lru_cache
+def _says(font: str) -> frozenset[str]:
+    name = bare_name(font)
+    return frozenset(rule.data["says"] for rule in load("legacy_fonts").rules if Pattern(rule.data["pattern"]).match(name))
+
+
+def _usual(faces: Mapping[str, _Verdict], strips: Sequence[Strip]) -> Legacy | None:
+    """Name the document's own old encoding: it may be believed of a line of few words, too."""
+    counts: Counter[Legacy] = Counter(verdict.encoding for verdict in faces.values())
+    for strip in strips:
+        if not any(span.font for span in strip.line.spans) and (guess := guess_legacy(strip.text)):
+            counts[guess] += 1
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _decoded(strip: Strip, faces: Mapping[str, _Verdict], usual: Legacy | None) -> Strip | None:
+    spans = strip.line.spans
+    verdicts = [faces.get(span.font) if span.font else _line_verdict(strip.text, usual) for span in spans]
+    texts: list[str] = []
+    for verdict, run in groupby(range(len(spans)), key=verdicts.__getitem__):
+        texts += _decode_run([spans[index] for index in run], verdict)
+    if all(text == span.text for text, span in zip(texts, spans, strict=True)):
+        return None
+    return rewritten(strip, texts)._replace(changes=tuple(_changes(strip, texts, verdicts)))
+
+
+def _line_verdict(text: str, usual: Legacy | None) -> _Verdict | None:
+    """Judge a line of a text without faces: files change between encodings from line to line."""
+    if text.isascii():
+        return None
+    encoding = guess_legacy(text) or usual
+    if encoding is None or legacy_score(text, encoding) <= legacy_score(text, None):
+        return None
+    return _Verdict(encoding, capitals=False, confidence=CONFIDENCE_LINE)
+
+
+def _decode_run(spans: Sequence[Span], verdict: _Verdict | None) -> list[str]:
+    """Decode neighbouring spans as one text, since VNI writes a vowel in two characters, and cut the result at the old seams."""
+    texts = [span.text for span in spans]
+    text = "".join(texts)
+    if verdict is None or _is_sound(text, verdict):
+        return texts
+    whole = _decode(text, verdict)
+    cuts = [0, *(len(_decode(text[:end], verdict)) for end in accumulate(map(len, texts)))]
+    return [whole[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+
+
+def _decode(text: str, verdict: _Verdict) -> str:
+    decoded = decode_legacy(text, verdict.encoding)
+    return decoded.upper() if verdict.capitals else decoded
+
+
+def _is_sound(text: str, verdict: _Verdict) -> bool:
+    """Tell whether a run is Unicode in spite of its face."""
+    as_it_stands = legacy_score(text, None)
+    return as_it_stands >= SOUND_SCORE and as_it_stands > legacy_score(text, verdict.encoding)
+
+
+def _changes(strip: Strip, texts: Sequence[str], verdicts: Sequence[_Verdict | None]) -> Iterator[Change]:
+    """Record a change for each stretch of changed spans, blanks at its ends left out."""
+    spans = strip.line.spans
+    starts = list(accumulate(map(len, texts), initial=0))
+    for changed, run in groupby(range(len(spans)), key=lambda index: texts[index] != spans[index].text):
+        indexes = list(run)
+        verdict = next((verdicts[index] for index in indexes if verdicts[index]), None)
+        if not changed or verdict is None:
+            continue
+        original = "".join(spans[index].text for index in indexes)
+        repaired = "".join(texts[index] for index in indexes)
+        start = starts[indexes[0]] + len(repaired) - len(repaired.lstrip())
+        yield Change(KIND, original.strip(), repaired.strip(), verdict.encoding, verdict.confidence, strip.page, -1, start=start)
