@@ -9,6 +9,7 @@ import regex
 
 from extractor.layout.tables.flat_head import Column, HeadCell, lay_head
 from extractor.layout.tables.flat_rows import FlatBody, FlatRow, find_bodies
+from extractor.layout.tables.flat_text import TextTable, find_text_tables
 from extractor.layout.tables.phrases import Word, read_opener, read_words
 from extractor.layout.tables.sheet import Placed, cut_line
 from extractor.layout.tables.words import are_column_numbers
@@ -21,11 +22,12 @@ _ABOVE = regex.compile(
     r"\s*(?:(?i:phụ\s+lục|phụ\s+biểu|biểu(?:\s+số)?|bảng(?:\s+số)?)\s*(?:\d|[IVX]+\b|:)"
     r"|[(\[]?\s*(?i:kèm\s+theo|ban\s+hành\s+kèm|đơn\s+vị\s*(?:tính)?\s*:|đvt\s*:))"
 )
+_CLOSING = regex.compile(r"^\W*(?i:nơi\s+nhận)\b|^\s*(?:TM|KT|TL|TUQ)\.\s*\p{Lu}")
 _SENTENCE_END = regex.compile(r"[.;:!]\s*$|\./\.?\s*$")
 
 
 def find_flat(items: Sequence[Line | Grid]) -> list[Placed]:
-    """Return the flattened tables of figures whose header is understood."""
+    """Return the flattened tables whose header is understood: those of figures, then those of texts between them."""
     found = []
     floor = 0
     for body in find_bodies(items):
@@ -33,7 +35,23 @@ def find_flat(items: Sequence[Line | Grid]) -> list[Placed]:
         if placed is not None:
             found.append(placed)
         floor = body.end
+    taken = frozenset(at for placed in found for at in placed.taken)
+    found.extend(_set_text(items, table) for table in find_text_tables(items, taken, (_ABOVE, _CLOSING)))
     return found
+
+
+def _set_text(items: Sequence[Line | Grid], table: TextTable) -> Placed:
+    """Set a table of texts as a grid."""
+    columns = len(table.head)
+    places = {(word.line, word.place): (0, column) for column, cell in enumerate(table.head) for word in cell}
+    for number, row in enumerate(table.rows, 1):
+        if row.ordinal is not None:
+            places[row.ordinal.line, row.ordinal.place] = (number, 0)
+        for column, cell in enumerate(row.cells, 0 if row.is_group else 1):
+            places.update({(word.line, word.place): (number, column) for word in cell})
+    cells = tuple(Cell(row, column, tuple(lines)) for (row, column), lines in sorted(_cut(items, places).items()))
+    grid = Grid(1 + len(table.rows), columns, _widen_groups(cells, 1, columns), header_rows=1)
+    return _placed(items, grid, places)
 
 
 def _make_table(items: Sequence[Line | Grid], body: FlatBody, floor: int) -> Placed | None:
@@ -122,8 +140,12 @@ def _set(
     spans = {(cell.row, cell.column): (cell.height, cell.width) for cell in head}
     keys = sorted(lines.keys() | spans.keys())
     cells = tuple(Cell(row, column, tuple(lines.get((row, column), ())), *spans.get((row, column), (1, 1))) for row, column in keys)
-    taken = frozenset(line for line, _ in places)
     grid = Grid(first + len(body.rows), columns, _widen_groups(cells, first, columns), header_rows=rows)
+    return _placed(items, grid, places)
+
+
+def _placed(items: Sequence[Line | Grid], grid: Grid, places: dict[tuple[int, int], tuple[int, int]]) -> Placed:
+    taken = frozenset(line for line, _ in places)
     return Placed(min(taken), grid, taken | _blanks(items, min(taken), max(taken)))
 
 

@@ -16,13 +16,11 @@ _SHORT = 3
 _MAX_CELLS = 40
 _KEPT = 24
 """Layouts that are scored in full; the others lose already on what their groups are called."""
-_OPEN_ENDS = frozenset(
-    (
-        "và của có đối tham không trong cho về theo với tại từ đến được bị các những so trên dưới tự cuối đầu giao"
-    ).split()
+OPEN_ENDS = frozenset(
+    ["và", "của", "có", "đối", "tham", "không", "trong", "cho", "về", "theo", "với", "tại", "từ", "đến", "được", "bị", "các", "những", "so", "trên", "dưới", "tự", "cuối", "đầu", "giao"]
 )
 """Words that no cell ends with."""
-_DATED = frozenset(("năm", "quý", "tháng", "đoạn", "kỳ", "ngày", "số"))
+DATED = frozenset(("năm", "quý", "tháng", "đoạn", "kỳ", "ngày", "số"))
 """Words that a figure of a date follows in the same cell."""
 _REPEATED = 0.8
 """Cost of a group whose words head another column too: groups differ, leaves repeat."""
@@ -72,6 +70,19 @@ def lay_head(words: Sequence[Word], columns: Sequence[Column]) -> tuple[HeadCell
     return best[1] if best else None
 
 
+def segment(words: Sequence[Word]) -> list[tuple[float, list[tuple[Word, ...]]]]:
+    """Return ways to cut a one-row header into cells, with what speaks for each: where all speaks for it, and up to two cells more or fewer."""
+    scores = _start_scores(words)
+    order = sorted(range(1, len(words)), key=lambda index: (-scores[index], index))
+    sure = sum(score > 0 for score in scores)
+    found = []
+    for count in range(max(0, sure - 2), sure + 3):
+        starts = [0, *sorted(index for index in order[:count] if scores[index] > _NEVER)]
+        cells = [tuple(words[left:right]) for left, right in pairwise([*starts, len(words)])]
+        found.append((sum(scores[index] for index in starts[1:]), cells))
+    return found
+
+
 _NEVER = -50.0
 
 
@@ -94,7 +105,7 @@ def _wrapped_lines(words: Sequence[Word]) -> frozenset[int]:
     """Return the lines that end or begin inside a cell."""
     found: set[int] = set()
     for left, right in pairwise(words):
-        if right.gap < 0 and (right.text[:1].islower() or right.text[:1] == "(" or left.text.lower() in _OPEN_ENDS):
+        if right.gap < 0 and (right.text[:1].islower() or right.text[:1] == "(" or left.text.lower() in OPEN_ENDS):
             found.update((left.line, right.line))
     return frozenset(found)
 
@@ -106,7 +117,7 @@ def _start_score(words: Sequence[Word], index: int, *, sparse: bool) -> float:
     before = words[index - 1].text if index else ","
     if before[-1:] in ",-–/" or before == "+" or not (first.isupper() or first.isdigit() or first == "%"):
         return _NEVER
-    if not first.isupper() and (word.gap >= 0 or before.lower() in _DATED):
+    if not first.isupper() and (word.gap >= 0 or before.lower() in DATED):
         return _NEVER
     score = _gap_score(word.gap, sparse=sparse)
     opener = read_opener([other.text for other in words[index : index + 4]])
@@ -114,7 +125,7 @@ def _start_score(words: Sequence[Word], index: int, *, sparse: bool) -> float:
         score += 1.5 if word.gap >= 0 else 1.0
     if before[-1:] in ")%" or read_opener([before]) == "ordinal":
         score += 1.5
-    if before.lower() in _OPEN_ENDS and not (word.gap == NEXT_LINE and sparse):
+    if before.lower() in OPEN_ENDS and not (word.gap == NEXT_LINE and sparse):
         score -= 2.5
     if len(word.text) > 1 and word.text.isupper() and opener is None and not before.isupper():
         score -= 1.0

@@ -51,7 +51,7 @@ def _openers() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
     for rule in load("table_heads").rules:
         for phrase in rule.data["words"]:
             words = tuple(phrase.split())
-            found.setdefault(words[0], []).append((words, rule.data["part"]))
+            found.setdefault(_bare(words[0]), []).append((words, rule.data["part"]))
     return {first: tuple(sorted(phrases, key=lambda phrase: -len(phrase[0]))) for first, phrases in found.items()}
 
 
@@ -66,7 +66,7 @@ def opener_length(words: Sequence[str]) -> int:
 
 
 def _longest(words: Sequence[str]) -> tuple[int, str | None]:
-    for phrase, part in _openers().get(words[0].rstrip(",.:;") if words else "", ()):
+    for phrase, part in _openers().get(_bare(words[0]) if words else "", ()):
         if opens([" ".join(phrase)], words):
             return len(phrase), part
     return 0, None
@@ -76,6 +76,11 @@ def opens(phrases: Iterable[str], words: Sequence[str]) -> bool:
     """Tell whether one of the phrases stands at the start of `words`."""
     for phrase in phrases:
         parts = phrase.split()
-        if [word.rstrip(",.:;") for word in words[: len(parts)]] == [part.rstrip(".") for part in parts]:
+        if [_bare(word) for word in words[: len(parts)]] == [_bare(part) for part in parts]:
             return True
     return False
+
+
+def _bare(word: str) -> str:
+    """Return a word without the marks after it: "Kết quả/Sản phẩm" opens with "Kết quả"."""
+    return word.split("/", 1)[0].rstrip(",.:;") or word
