@@ -22,7 +22,14 @@ ZIP = "application/zip"
 
 HEAD = 1024
 """A PDF's header may stand anywhere in the first KiB (PDF 32000-1, Annex H, note 13)."""
-IMAGES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"II*\0", "image/tiff"), (b"MM\0*", "image/tiff"), (b"II+\0", "image/tiff"), (b"MM\0+", "image/tiff"))
+IMAGES = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"II+\0", "image/tiff"),
+    (b"MM\0+", "image/tiff"),
+)
 HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 OTHERS = (
     (b"Rar!\x1a\x07", "RAR archive"),
@@ -38,14 +45,28 @@ OTHERS = (
     (b"\xd0\xcf\x11\xe0", "Office file of 1997-2003"),
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-OLE_KINDS = (("Workbook", "Excel workbook (XLS)"), ("Book", "Excel workbook (XLS)"), ("PowerPoint Document", "PowerPoint presentation (PPT)"), ("__properties_version1.0", "Outlook message (MSG)"), ("VisioDocument", "Visio drawing"))
+OLE_KINDS = (
+    ("Workbook", "Excel workbook (XLS)"),
+    ("Book", "Excel workbook (XLS)"),
+    ("PowerPoint Document", "PowerPoint presentation (PPT)"),
+    ("__properties_version1.0", "Outlook message (MSG)"),
+    ("VisioDocument", "Visio drawing"),
+)
 ZIP_KINDS = (("xl/", "Excel workbook (XLSX)"), ("ppt/", "PowerPoint presentation (PPTX)"), ("visio/", "Visio drawing"))
-ODF_KINDS = {"spreadsheet": "OpenDocument spreadsheet (ODS)", "presentation": "OpenDocument presentation (ODP)", "graphics": "OpenDocument drawing (ODG)"}
+ODF_KINDS = {
+    "spreadsheet": "OpenDocument spreadsheet (ODS)",
+    "presentation": "OpenDocument presentation (ODP)",
+    "graphics": "OpenDocument drawing (ODG)",
+}
 UNPACK_LIMIT = 64 * 1024 * 1024
 """The few small parts that are looked at here: the content types, the manifest."""
 
-_HTML_START = regex.compile(rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*\?>\s*)*<(?:!doctype\s+html|html|head|body)\b", regex.IGNORECASE | regex.DOTALL)
-_HTML_PIECE = regex.compile(rb"\s*<(?:meta|title|style|script|div|p|table|font|center|h[1-6]|span|article|section)\b[^<>]*>", regex.IGNORECASE)
+_HTML_START = regex.compile(
+    rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*\?>\s*)*<(?:!doctype\s+html|html|head|body)\b", regex.IGNORECASE | regex.DOTALL
+)
+_HTML_PIECE = regex.compile(
+    rb"\s*<(?:meta|title|style|script|div|p|table|font|center|h[1-6]|span|article|section)\b[^<>]*>", regex.IGNORECASE
+)
 _MARKS = regex.compile(
     r"""
       ^\#{1,6}[ ]\S                                      # "## 1. Heading"
@@ -154,7 +175,7 @@ def _text(data: bytes) -> str:
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:HEAD]
     text = decode_bytes(data[: 256 * HEAD]).text if wide else None
     head = (text[:8192].encode() if text is not None else data[:8192]).removeprefix(b"\xef\xbb\xbf")
-    if text is not None and "\0" in text or _binary(head):
+    if (text is not None and "\0" in text) or _binary(head):
         raise _unknown("binary data")
     if _HTML_START.match(head):
         return HTML

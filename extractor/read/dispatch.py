@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TypeAlias
 
 from extractor.errors import TooLargeError, UnknownFormatError
@@ -11,6 +12,16 @@ from extractor.pages import Reading
 from extractor.read import detect as media
 
 Reader: TypeAlias = Callable[..., Reading]
+READERS = {
+    media.PDF: ("pdf", "read_pdf"),
+    media.DOCX: ("docx", "read_docx"),
+    **dict.fromkeys((media.DOC, media.RTF, media.ODT), ("office", "read_office")),
+    **dict.fromkeys((media.HTML, media.MHTML), ("html", "read_html")),
+    media.MARKDOWN: ("markdown", "read_markdown"),
+    media.TEXT: ("text", "read_text"),
+    "image": ("images", "read_image"),
+}
+"""Media type → module of this room and function in it."""
 
 
 def read(data: bytes, *, options: Options) -> Reading:
@@ -22,7 +33,8 @@ def read(data: bytes, *, options: Options) -> Reading:
     """
     if len(data) > options.max_bytes:
         raise TooLargeError(
-            f"the file has {len(data):,} bytes, the limit is {options.max_bytes:,}", vi=f"Tệp có {len(data):,} byte, giới hạn là {options.max_bytes:,}"
+            f"the file has {len(data):,} bytes, the limit is {options.max_bytes:,}",
+            vi=f"Tệp có {len(data):,} byte, giới hạn là {options.max_bytes:,}",
         )
     media_type = media.detect(data)
     reading = _reader(media_type)(data, options=options)
@@ -31,23 +43,12 @@ def read(data: bytes, *, options: Options) -> Reading:
 
 def _reader(media_type: str) -> Reader:
     """Import the reader of a media type."""
-    if media_type == media.PDF:
-        from extractor.read.pdf import read_pdf as reader
-    elif media_type == media.DOCX:
-        from extractor.read.docx import read_docx as reader
-    elif media_type in {media.DOC, media.RTF, media.ODT}:
-        from extractor.read.office import read_office as reader
-    elif media_type in {media.HTML, media.MHTML}:
-        from extractor.read.html import read_html as reader
-    elif media_type == media.MARKDOWN:
-        from extractor.read.markdown import read_markdown as reader
-    elif media_type == media.TEXT:
-        from extractor.read.text import read_text as reader
-    elif media_type.startswith("image/"):
-        from extractor.read.images import read_image as reader
-    else:
+    kind = "image" if media_type.startswith("image/") else media_type
+    if kind not in READERS:
         raise UnknownFormatError(
             f"{media_type} is no document: give the files in it one by one, or the whole to the bulk extraction",
             vi="Đây là tệp nén, không phải một văn bản: hãy đưa từng tệp trong đó, hoặc dùng chức năng bóc tách hàng loạt",
         )
+    module, name = READERS[kind]
+    reader: Reader = getattr(import_module(f"extractor.read.{module}"), name)
     return reader

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -51,7 +51,7 @@ def _read(package: Package) -> Reading:
     items = walk.items(body)
     found = notes.notes(walk.lines)
     targets = {relation.id: relation.target for relation in package.relations(main)}
-    heads, feet = (list(_edge(package, targets, sections, walk, settings, name, style)) for name, style in EDGES)
+    heads, feet = (list(_edges(_shown(name, sections, settings, targets), package, walk, style)) for name, style in EDGES)
     page = Page((*heads, *items, *feet), notes=found)
     return Reading(DOCX, "flow", (page,), tuple(_findings(walk.counts, items)))
 
@@ -60,23 +60,23 @@ def _part(package: Package, parts: dict[str, str], kind: str) -> etree._Element 
     return package.xml(parts[kind]) if kind in parts else None
 
 
-def _edge(
-    package: Package, targets: dict[str, str], sections: list[etree._Element], walk: Walk, settings: etree._Element | None, name: str, style: str
-) -> Iterator[Line]:
-    """Give the lines of each header (footer) part once, of those that are shown."""
-    seen: set[str] = set()
+def _edges(shown: Iterable[str], package: Package, walk: Walk, style: str) -> Iterator[Line]:
+    """Give the lines of header (or footer) parts, each once."""
+    for target in dict.fromkeys(shown):
+        part = package.xml(target)
+        for line in walk.lines(part) if part is not None else ():
+            if line.text.strip():
+                yield line._replace(style=style)
+
+
+def _shown(name: str, sections: Iterable[etree._Element], settings: etree._Element | None, targets: Mapping[str, str]) -> Iterator[str]:
+    """Give the header (or footer) parts that are printed: that of the first page and of even pages only where they are switched on."""
     even = bool(switch(settings, "evenAndOddHeaders"))
     for section in sections:
         for reference in section.findall(W + name):
-            kind, target = reference.get(f"{W}type", "default"), targets.get(reference.get(f"{R}id", ""), "")
-            shown = kind == "default" or (kind == "first" and switch(section, "titlePg")) or (kind == "even" and even)
-            if not shown or target in seen:
-                continue
-            seen.add(target)
-            part = package.xml(target)
-            for line in walk.lines(part) if part is not None else ():
-                if line.text.strip():
-                    yield line._replace(style=style)
+            kind, target = reference.get(f"{W}type", "default"), targets.get(reference.get(f"{R}id", ""))
+            if target and (kind == "default" or (kind == "first" and switch(section, "titlePg")) or (kind == "even" and even)):
+                yield target
 
 
 def _findings(counts: Counts, items: list[Line | Grid]) -> Iterator[Finding]:
@@ -95,12 +95,12 @@ def _findings(counts: Counts, items: list[Line | Grid]) -> Iterator[Finding]:
             f"{counts.deleted} tracked deletions stand in the document; deleted text is not read",
         )
     if counts.pictures:
-        text = sum(item.chars if isinstance(item, Line) else sum(line.chars for cell in item.cells for line in cell.lines) for item in items)
+        text = sum(
+            item.chars if isinstance(item, Line) else sum(line.chars for cell in item.cells for line in cell.lines) for item in items
+        )
         yield Finding(
             "picture.unread",
             "warning" if text < FEW_CHARS else "info",
             f"Văn bản có {counts.pictures} hình ảnh; chữ trong hình không được đọc",
             f"the document has {counts.pictures} pictures; text in pictures is not read",
         )
-
-

@@ -67,7 +67,7 @@ def decode_legacy(text: str, encoding: Legacy) -> str:
 
 
 def legacy_score(text: str, encoding: Legacy | None) -> float:
-    """Share of the words with other than ASCII letters that are Vietnamese syllables in `encoding` (None: as they stand); 0 if there are none."""
+    """Share of the words with other than ASCII letters that are Vietnamese in `encoding` (None: as they stand); 0 if there are none."""
     good, words = _tally(text, encoding)
     return good / words if words else 0.0
 
@@ -203,14 +203,17 @@ def _decode_table(text: str, *, letters: dict[int, str], minus: bool) -> str:
 @lru_cache
 def _minus_pattern() -> regex.Pattern[str]:
     onsets = "|".join(regex.escape(onset) for onset in toneless_onsets()).replace("đ", "[\u00ae\u00a7]")
-    return regex.compile(rf"(?<![^\W\d_]|[\u00ad\u2212\u2010])((?:{onsets})?)[{''.join(_rule('tcvn3').data['minus'])}](?=([^\W\d_]|[\u00a1-\u00fe])|)", regex.IGNORECASE)
+    return regex.compile(
+        rf"(?<![^\W\d_]|[\u00ad\u2212\u2010])((?:{onsets})?)[{''.join(_rule('tcvn3').data['minus'])}](?=([^\W\d_]|[\u00a1-\u00fe])|)",
+        regex.IGNORECASE,
+    )
 
 
 def _unminus(text: str) -> str:
-    """U+2212 → the soft hyphen's byte (ư) after the onset of a syllable, or before letters at a word's start where the two make a syllable."""
+    """U+2212 → the soft hyphen's byte (ư) after the onset of a syllable, or before letters at a word's start."""
     if "\u2212" not in text and "\u2010" not in text:
         return text
-    return _minus_pattern().sub(lambda match: f"{match[1]}\u00ad" if match[1] or match[2] else match[0], text)
+    return str(_minus_pattern().sub(lambda match: f"{match[1]}\u00ad" if match[1] or match[2] else match[0], text))
 
 
 @lru_cache

@@ -1,4 +1,4 @@
-"""Saved web pages (legal databases, Word's "save as HTML"): the document's own text as lines and grids, the site's around it as furniture."""
+"""Saved web pages (legal databases, Word's "save as HTML"): the document as lines and grids, the site around it as furniture."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ Item: TypeAlias = "Line | Grid"
 _CHARSET = regex.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", regex.IGNORECASE)
 
 
-def read_html(data: bytes, *, options: Options) -> Reading:
-    """Read a saved page: one `Page` without number, "flow" form; text around the document comes as lines of style "page-header" and "page-footer".
+def read_html(data: bytes, *, options: Options) -> Reading:  # noqa: ARG001 - every reader takes the same arguments
+    """Read a saved page: one `Page` without number, "flow" form; text around the document has the styles "page-header" and "page-footer".
 
     Raises:
         DamagedFileError: there is no text in it.

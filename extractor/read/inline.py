@@ -1,4 +1,4 @@
-"""Markdown inside of a paragraph → Spans: weight and slant as flags, markers of footnotes, links, escapes, the HTML tags that OCR tools mix in."""
+"""Markdown inside of a paragraph → Spans: weight and slant as flags, footnote markers, links, escapes, stray HTML."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ _TOKEN = regex.compile(
     """,
     regex.VERBOSE | regex.IGNORECASE | regex.DOTALL,
 )
+_NESTED = ("strongest", "strong", "strong_", "slanted", "slanted_", "struck", "link")
 _BOLD_TAGS, _ITALIC_TAGS = {"b", "strong"}, {"i", "em"}
 
 
@@ -52,11 +53,15 @@ def read_inline(raw: str, notes: Mapping[str, str], *, style: str | None = None,
     Args:
         raw: The paragraph's source, its line breaks already joined.
         notes: Ids of the notes that are defined, by their label.
+        style: What the lines are, see `Line.style`.
+        whole: Whether the source is a whole paragraph.
     """
     spans = _spans(raw, Emphasis(), notes)
     missing = count_chars(raw) - sum(span.chars for span in spans)
-    if missing or not spans:
-        spans = [*spans[:-1], (spans or [Span("", 0)])[-1]._replace(chars=(spans[-1].chars if spans else 0) + missing)] if raw.strip() else []
+    if missing and not spans:
+        spans = [Span("", missing)]
+    elif missing:
+        spans[-1] = spans[-1]._replace(chars=spans[-1].chars + missing)
     return [Line(tuple(line), style=style, whole=whole) for line in _lines(spans)]
 
 
@@ -103,7 +108,7 @@ def _take(token: regex.Match[str], spans: list[Span], emphasis: Emphasis, notes:
     elif token["escaped"] or token["code"]:
         _add(spans, token["escaped"] or token["code"], emphasis)
     elif kind is not None:
-        inner = next(token[name] for name in ("strongest", "strong", "strong_", "slanted", "slanted_", "struck", "link") if token[name] is not None)
+        inner = next(token[name] for name in _NESTED if token[name] is not None)
         bold = emphasis.bold or any(token[name] for name in ("strongest", "strong", "strong_"))
         italic = emphasis.italic or any(token[name] for name in ("strongest", "slanted", "slanted_"))
         spans += _spans(inner, Emphasis(bold, italic), notes)

@@ -1,4 +1,4 @@
-"""Markdown as OCR tools write it: headings, pipe tables, footnotes, emphasis; pages are not marked, so paragraphs may be cut in mid-sentence."""
+"""Markdown as OCR tools write it: headings, pipe tables, footnotes. Pages are not marked: paragraphs may be cut in mid-sentence."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import regex
 
-from extractor.pages import Cell, Finding, Grid, Line, Note, Page, Reading, Span, count_chars
+from extractor.pages import Finding, Grid, Line, Note, Page, Reading, Span, count_chars
 from extractor.read.detect import MARKDOWN
 from extractor.read.encodings import decode_bytes
 from extractor.read.inline import PICTURE, read_inline
+from extractor.read.pipes import DELIMITER, append_items, charge, charge_line, count_item, read_table
 from extractor.read.text import encoding_findings
 
 if TYPE_CHECKING:
@@ -23,12 +24,19 @@ LONG_LINE = 60
 _HEADING = regex.compile(r"(\#{1,6})[ \t]+(.*?)[ \t]*\#*[ \t]*")
 _FENCE = regex.compile(r"[ \t]*(?:```|~~~)[\w-]*[ \t]*")
 _RULE = regex.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})|\{\d+\}-{8,}|[ \t]*<!--[^>]*-->[ \t]*")
-_DELIMITER = regex.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*\|?[ \t]*")
 _DEFINITION = regex.compile(r"\[\^([^\]\s]+)\]:[ \t]*(.*)")
 _INDENTED = regex.compile(r"(?:\t| {2,4})\s*\S")
-_ITEM = regex.compile(r"\s*(?:[-+*\u2022\u2013\u2014]\s|\(?\d{1,3}[.)\\]|\d+(?:\.\d+)+|\(?[a-zđ]\)|[IVXLC]+\\?[.)]|[\u00b9\u00b2\u00b3\u2070-\u2079]|\[\^)", regex.IGNORECASE)
+_ITEM = regex.compile(
+    r"""
+    \s*(?: [-+*\u2022\u2013\u2014]\s               # a bullet
+        | \(?\d{1,3}[.)\\] | \d+(?:\.\d+)+          # "1.", "(1)", "2.1"
+        | \(?[a-zđ]\) | [IVXLC]+\\?[.)]              # "a)", "IV."
+        | [\u00b9\u00b2\u00b3\u2070-\u2079] | \[\^  # a footnote
+    )
+    """,
+    regex.VERBOSE | regex.IGNORECASE,
+)
 _HARD = regex.compile(r"(?: {2,}|\\)$")
-_CELL = regex.compile(r"(?<!\\)\|")
 _HTML_TABLE = regex.compile(r"<table\b.*?(?:</table\s*>|\Z)", regex.IGNORECASE | regex.DOTALL)
 
 
@@ -40,8 +48,8 @@ class Block(NamedTuple):
     lines: tuple[str, ...]
 
 
-def read_markdown(data: bytes, *, options: Options) -> Reading:
-    """Read Markdown: one `Page` without number, "flow" form; every non-blank source character counts, markup with the text that it marks."""
+def read_markdown(data: bytes, *, options: Options) -> Reading:  # noqa: ARG001 - every reader takes the same arguments
+    """Read Markdown: one `Page` without number, "flow" form; every non-blank character counts, markup with the text that it marks."""
     decoded = decode_bytes(data)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
     blocks = list(_blocks(text))
@@ -58,7 +66,7 @@ def read_markdown(data: bytes, *, options: Options) -> Reading:
             notes.append(_charge_note(note._replace(id=f"{note.id}~{seen}" if seen else note.id), owed))
         else:
             made = _items(block, ids)
-            _append(items, [_charge(made[0], owed), *made[1:]] if owed and made else made)
+            append_items(items, [charge(made[0], owed), *made[1:]] if owed and made else made)
             owed = owed if owed and not made else 0
             continue
         owed = 0
@@ -103,7 +111,7 @@ def _kind(line: str, following: str, *, in_table: bool) -> str:
     stripped = line.strip()
     if not stripped:
         return "blank"
-    if "|" in line and (stripped.startswith("|") or (in_table and "|" in stripped) or ("|" in following and _DELIMITER.fullmatch(following))):
+    if "|" in line and (in_table or stripped.startswith("|") or ("|" in following and DELIMITER.fullmatch(following))):
         return "table"
     if _FENCE.fullmatch(line) or _RULE.fullmatch(line):
         return "mark"
@@ -114,18 +122,25 @@ def _kind(line: str, following: str, *, in_table: bool) -> str:
 
 def _items(block: Block, ids: Mapping[str, str]) -> list[Item]:
     if block.kind == "heading":
-        match = _HEADING.fullmatch(block.lines[0])
-        assert match is not None
-        lines = read_inline(match[2], ids, style=f"heading-{len(match[1])}")
-        return [_charge(lines[0], count_chars(block.lines[0]) - count_chars(match[2])), *lines[1:]]
+        return _heading(block.lines[0], ids)
     if block.kind == "table":
-        return [_table(block.lines, ids)]
+        return [read_table(block.lines, ids)]
     if block.kind == "html":
-        from extractor.read.html import read_fragment
-
-        items = read_fragment(block.lines[0])
-        return [_charge(items[0], count_chars(block.lines[0]) - sum(map(_chars, items))), *items[1:]] if items else [Line((Span("", count_chars(block.lines[0])),), whole=True)]
+        return _html(block.lines[0])
     return [line for part in _paragraphs(block.lines) for line in read_inline(part, ids)]
+
+
+def _heading(line: str, ids: Mapping[str, str]) -> list[Item]:
+    marks, text = _HEADING.findall(line)[0]
+    lines = read_inline(text, ids, style=f"heading-{len(marks)}")
+    return [charge(lines[0], count_chars(line) - count_chars(text)), *lines[1:]]
+
+
+def _html(source: str) -> list[Item]:
+    from extractor.read.html import read_fragment
+
+    items = read_fragment(source) or [Line((), style="page-footer", whole=True)]
+    return [charge(items[0], count_chars(source) - sum(map(count_item, items))), *items[1:]]
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
@@ -150,49 +165,6 @@ def _wraps(held: str, width: int) -> bool:
     return width >= LONG_LINE and len(held) >= 0.7 * width
 
 
-def _table(lines: Sequence[str], ids: Mapping[str, str]) -> Grid:
-    """A pipe table: the row above the rule is the header; rows may have too few or too many cells."""
-    rows = [_split_row(line) for line in lines]
-    rule = next((index for index, line in enumerate(lines) if _DELIMITER.fullmatch(line) and "-" in line), None)
-    kept = [(row, line) for row, line in zip(rows, lines, strict=True) if not (_DELIMITER.fullmatch(line) and "-" in line)]
-    width = max((len(row) for row, _ in kept), default=len(rows[0]))
-    cells: list[Cell] = []
-    for index, (row, line) in enumerate(kept):
-        made = [Cell(index, column, tuple(line for line in read_inline(text.strip(), ids) if line.spans)) for column, text in enumerate(row)]
-        cells += _charge_cells(made, count_chars(line) - sum(map(_cell_chars, made)))
-    marks = sum(count_chars(line) for line in lines) - sum(map(_cell_chars, cells))
-    return Grid(len(kept), width, tuple(_charge_cells(cells, marks)), rule)
-
-
-def _split_row(line: str) -> list[str]:
-    text = line.strip()
-    text = text.removeprefix("|")
-    if text.endswith("|") and not text.endswith("\\|"):
-        text = text[:-1]
-    return [cell.replace("\\|", "|") for cell in _CELL.split(text)]
-
-
-def _append(items: list[Item], made: Sequence[Item]) -> None:
-    """Add items; a table that opens with an empty header goes on from the one before: the page ended in its midst."""
-    for item in made:
-        last = items[-1] if items else None
-        if isinstance(item, Grid) and isinstance(last, Grid) and item.columns == last.columns and _headless(item):
-            items[-1] = _join(last, item)
-        else:
-            items.append(item)
-
-
-def _headless(grid: Grid) -> bool:
-    return grid.header_rows == 1 and not any(line.text.strip() for cell in grid.cells if cell.row == 0 for line in cell.lines)
-
-
-def _join(first: Grid, second: Grid) -> Grid:
-    owed = sum(_cell_chars(cell) for cell in second.cells if cell.row == 0)
-    moved = [cell._replace(row=cell.row + first.rows - 1) for cell in second.cells if cell.row]
-    cells = _charge_cells([*first.cells, *moved], owed)
-    return first._replace(rows=first.rows + second.rows - 1, cells=tuple(cells))
-
-
 def _label(block: Block) -> str:
     match = _DEFINITION.match(block.lines[0])
     return match[1] if match else ""
@@ -203,11 +175,10 @@ def _note_ids(blocks: Sequence[Block]) -> dict[str, str]:
 
 
 def _note(block: Block, ids: Mapping[str, str]) -> Note:
-    match = _DEFINITION.match(block.lines[0])
-    assert match is not None
-    parts = [match[2], *(line.strip() for line in block.lines[1:])]
+    label, text = _DEFINITION.findall(block.lines[0])[0]
+    parts = [text, *(line.strip() for line in block.lines[1:])]
     lines = [line for part in parts if part for line in read_inline(part, ids)]
-    return _charge_note(Note(ids[match[1]], match[1], tuple(lines)), count_chars(block.lines[0]) - count_chars(match[2]))
+    return _charge_note(Note(ids[label], label, tuple(lines)), count_chars(block.lines[0]) - count_chars(text))
 
 
 def _relink(items: Sequence[Item], notes: Sequence[Note]) -> Iterator[Item]:
@@ -240,40 +211,14 @@ def _relink(items: Sequence[Item], notes: Sequence[Note]) -> Iterator[Item]:
 
 def _pictures(text: str) -> Iterator[Finding]:
     if count := len(PICTURE.findall(text)):
-        yield Finding("picture.unread", "info", f"Văn bản có {count} hình ảnh; chữ trong hình không được đọc", f"the document has {count} pictures; text in pictures is not read")
-
-
-def _chars(item: Item) -> int:
-    return item.chars if isinstance(item, Line) else sum(map(_cell_chars, item.cells))
-
-
-def _cell_chars(cell: Cell) -> int:
-    return sum(line.chars for line in cell.lines)
-
-
-def _charge(item: Item, chars: int) -> Item:
-    """Count `chars` of markup with an item."""
-    if not chars:
-        return item
-    if isinstance(item, Grid):
-        return item._replace(cells=tuple(_charge_cells(item.cells, chars)))
-    return _charge_line(item, chars)
-
-
-def _charge_line(line: Line, chars: int) -> Line:
-    first, *rest = line.spans or (Span("", 0),)
-    return line._replace(spans=(first._replace(chars=first.chars + chars), *rest))
-
-
-def _charge_cells(cells: Sequence[Cell], chars: int) -> Sequence[Cell]:
-    if not chars or not cells:
-        return cells
-    place = next((index for index, cell in enumerate(cells) if cell.lines), 0)
-    lines = cells[place].lines or (Line((), whole=True),)
-    charged = cells[place]._replace(lines=(_charge_line(lines[0], chars), *lines[1:]))
-    return [*cells[:place], charged, *cells[place + 1 :]]
+        yield Finding(
+            "picture.unread",
+            "info",
+            f"Văn bản có {count} hình ảnh; chữ trong hình không được đọc",
+            f"the document has {count} pictures; text in pictures is not read",
+        )
 
 
 def _charge_note(note: Note, chars: int) -> Note:
     lines = note.lines or (Line((), whole=True),)
-    return note._replace(lines=(_charge_line(lines[0], chars), *lines[1:])) if chars else note
+    return note._replace(lines=(charge_line(lines[0], chars), *lines[1:])) if chars else note

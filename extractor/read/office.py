@@ -75,9 +75,8 @@ class LibreOffice:
             if found := shutil.which(name):
                 return found
         raise MissingToolError(
-            "DOC, RTF and ODT files need LibreOffice, which is not installed: apt-get install libreoffice-writer-nogui (Debian 12: libreoffice-writer), "
-            "or save the file as DOCX",
-            vi="Để đọc tệp DOC, RTF, ODT cần có LibreOffice (gói libreoffice-writer của Debian); hoặc hãy lưu tệp thành DOCX",
+            "DOC, RTF and ODT files need LibreOffice: apt-get install libreoffice-writer-nogui, or save the file as DOCX",
+            vi="Để đọc tệp DOC, RTF, ODT cần có LibreOffice (gói libreoffice-writer-nogui của Debian); hoặc hãy lưu tệp thành DOCX",
         )
 
 
@@ -102,13 +101,16 @@ def _run(command: list[str], folder: str, timeout_s: float) -> tuple[int, str]:
     """Run in a session of its own, so that a hanging converter goes with all its children."""
     # The C.UTF-8 locale keeps messages in English; HOME must be writable even where the service's user has none.
     environment = {**os.environ, "HOME": folder, "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True, env=environment) as process:
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True, env=environment
+    ) as process:
         try:
             told, _ = process.communicate(timeout=timeout_s)
         except subprocess.TimeoutExpired as error:
             _end(process)
             raise ToolTimeoutError(
-                f"LibreOffice did not finish in {timeout_s:g} s and was ended", vi=f"LibreOffice không chuyển đổi xong trong {timeout_s:g} giây"
+                f"LibreOffice did not finish in {timeout_s:g} s and was ended",
+                vi=f"LibreOffice không chuyển đổi xong trong {timeout_s:g} giây",
             ) from error
         except BaseException:
             _end(process)

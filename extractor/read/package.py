@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from types import TracebackType
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from lxml import etree
 
@@ -57,13 +57,15 @@ class Package:
         entries = self._zip.infolist()
         self.names = frozenset(entry.filename for entry in entries)
         if any(entry.flag_bits & 1 for entry in entries):
-            raise EncryptedFileError("the file asks for a password: save it without one", vi="Tệp có mật khẩu: hãy lưu lại không đặt mật khẩu")
+            raise EncryptedFileError(
+                "the file asks for a password: save it without one", vi="Tệp có mật khẩu: hãy lưu lại không đặt mật khẩu"
+            )
         self._left = max_unpacked_bytes
         unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
         if unpacked > max_unpacked_bytes or unpacked > MAX_RATIO * max(packed, 1024):
             raise _too_large(max_unpacked_bytes)
 
-    def __enter__(self) -> Package:
+    def __enter__(self) -> Self:
         """Give the package."""
         return self
 
@@ -110,7 +112,9 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     if b"purl.oclc.org" in data[:4096]:
         for strict, transitional in STRICT:
             data = data.replace(strict, transitional)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:

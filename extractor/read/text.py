@@ -22,14 +22,16 @@ _UNIT = regex.compile(r"(?:^|[^\p{L}])(?:[kcdm]?m|ha|km)$", regex.IGNORECASE)
 _NEWLINE = regex.compile(r"\r\n|\r|\n|\x0b|\x85|\u2028|\u2029")
 
 
-def read_text(data: bytes, *, options: Options) -> Reading:
+def read_text(data: bytes, *, options: Options) -> Reading:  # noqa: ARG001 - every reader takes the same arguments
     """Read a text file in any of the encodings of `decode_bytes`: "plain" form, pages only where form feeds part them."""
     decoded = decode_bytes(data)
     parts = decoded.text.split("\f")
     if len(parts) > 1 and not parts[-1].strip():
         parts.pop()
     paged = len(parts) > 1
-    pages = tuple(Page(tuple(map(plain_line, _NEWLINE.split(part))), number=index if paged else None) for index, part in enumerate(parts, 1))
+    pages = tuple(
+        Page(tuple(map(plain_line, _NEWLINE.split(part))), number=index if paged else None) for index, part in enumerate(parts, 1)
+    )
     return Reading(TEXT, "plain", pages, tuple(encoding_findings(decoded)))
 
 
@@ -47,7 +49,8 @@ def raise_digits(span: Span) -> tuple[Span, ...]:
     for match in _RAISED.finditer(span.text):
         if _UNIT.search(span.text, 0, match.start()):
             continue
-        spans += [_piece(span, end, match.start()), _piece(span, *match.span())._replace(text=match[0].translate(SUPERSCRIPTS), superscript=True)]
+        marker = _piece(span, *match.span())
+        spans += [_piece(span, end, match.start()), marker._replace(text=match[0].translate(SUPERSCRIPTS), superscript=True)]
         end = match.end()
     spans.append(_piece(span, end, len(span.text)))
     return tuple(piece for piece in spans if piece.text)
@@ -56,9 +59,19 @@ def raise_digits(span: Span) -> tuple[Span, ...]:
 def encoding_findings(decoded: Decoded) -> Iterator[Finding]:
     """Tell the user when the encoding was guessed, or when letters were broken in it."""
     if decoded.encoding not in UNICODE:
-        yield Finding("text.encoding", "info", f"Bảng mã của tệp được đoán là {decoded.encoding}", f"the encoding of the file was taken to be {decoded.encoding}")
+        yield Finding(
+            "text.encoding",
+            "info",
+            f"Bảng mã của tệp được đoán là {decoded.encoding}",
+            f"the encoding of the file was taken to be {decoded.encoding}",
+        )
     if broken := decoded.text.count("\ufffd"):
-        yield Finding("text.broken_bytes", "warning", f"{broken} ký tự của tệp bị hỏng, không giải mã được", f"{broken} characters of the file are broken and can't be decoded")
+        yield Finding(
+            "text.broken_bytes",
+            "warning",
+            f"{broken} ký tự của tệp bị hỏng, không giải mã được",
+            f"{broken} characters of the file are broken and can't be decoded",
+        )
 
 
 def _piece(span: Span, start: int, end: int) -> Span:

@@ -42,7 +42,9 @@ def find_notes(root: html.HtmlElement) -> list[WebNote]:
         if back is None or body is None or link in set(body.iter("a")):
             continue
         known = notes.get(body)
-        notes[body] = known._replace(references=(*known.references, link)) if known else WebNote(f"note-{len(notes) + 1}", marker[1], (link,), body)
+        notes[body] = (
+            known._replace(references=(*known.references, link)) if known else WebNote(f"note-{len(notes) + 1}", marker[1], (link,), body)
+        )
     return list(notes.values())
 
 

@@ -11,11 +11,39 @@ SHARE = 0.8
 """A child that holds this share of the running text holds the document."""
 PROSE_CHARS = 60
 """A block of text this long, outside of links, is running text."""
-_BLOCKS = frozenset({"p", "li", "td", "th", "div", "blockquote", "dd", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "center", "span", "font"})
+_BLOCKS = frozenset(
+    {
+        "p",
+        "li",
+        "td",
+        "th",
+        "div",
+        "blockquote",
+        "dd",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "main",
+        "center",
+        "span",
+        "font",
+    }
+)
 _SITE_TAGS = frozenset({"nav", "aside", "form", "button", "select"})
-_SITE_NAMES = regex.compile(r"(?:^|[-_ ])(?:nav|menu|sidebar|breadcrumb|footer|header|comment|share|social|banner|login|related|toolbar|advert|ads)(?:$|[-_ s])", regex.IGNORECASE)
+_SITE_NAMES = regex.compile(
+    r"(?:^|[-_ ])(?:nav|menu|sidebar|breadcrumb|footer|header|comment|share|social|banner|login|related|toolbar|advert|ads)(?:$|[-_ s])",
+    regex.IGNORECASE,
+)
 # "CỘNG HÒA XÃ HỘI …" in either tone placement, the recipients' heading, and what opens a clause: they make a part one of the document.
-_DOCUMENT = regex.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN|Nơi\s+nhận|(?:^|\n)\s*(?:Điều|Chương|Phụ lục|PHỤ LỤC)\s+[\dIVX]", regex.MULTILINE)
+_DOCUMENT = regex.compile(
+    r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN|Nơi\s+nhận|(?:^|\n)\s*(?:Điều|Chương|Phụ lục|PHỤ LỤC)\s+[\dIVX]", regex.MULTILINE
+)
 _WORD = regex.compile(r"[^\W\d_]+")
 
 
@@ -27,9 +55,17 @@ def find_main(root: html.HtmlElement) -> html.HtmlElement:
         weights = {child: _weight(child) for child in node if isinstance(child.tag, str)}
         total = sum(weights.values())
         best = max(weights, key=lambda child: weights[child], default=None)
-        if best is None or not total or weights[best] < SHARE * total or best.tag in {"p", "tr", "table", "tbody"} or (node.text or "").strip():
+        if (
+            best is None
+            or not total
+            or weights[best] < SHARE * total
+            or best.tag in {"p", "tr", "table", "tbody"}
+            or (node.text or "").strip()
+        ):
             return node
-        if any(child is not best and not _is_site(child) and (weights[child] or _DOCUMENT.search(child.text_content())) for child in weights):
+        if any(
+            child is not best and not _is_site(child) and (weights[child] or _DOCUMENT.search(child.text_content())) for child in weights
+        ):
             return node
         node = best
 
@@ -58,7 +94,15 @@ def _weight(node: html.HtmlElement) -> int:
         return 0
     weight = 0
     for block in node.iter(*_BLOCKS):
-        text = " ".join(part for part in (block.text, *(child.tail for child in block), *(child.text for child in block if child.tag in {"b", "i", "em", "strong", "u"})) if part)
+        text = " ".join(
+            part
+            for part in (
+                block.text,
+                *(child.tail for child in block),
+                *(child.text for child in block if child.tag in {"b", "i", "em", "strong", "u"}),
+            )
+            if part
+        )
         if len(text) >= PROSE_CHARS and _is_vietnamese(text):
             weight += len(text)
     return weight

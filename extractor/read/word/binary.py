@@ -196,7 +196,9 @@ def _cells(texts: list[str], sprms: dict[int, bytes]) -> Iterator[BinaryCell]:
     definition = sprms.get(DEFINE_TABLE, b"\0")
     count = definition[0]
     if count != len(texts):
-        yield from (BinaryCell(clean(text), index, index + 1, None, joined=False, sides=frozenset(SIDE_ORDER)) for index, text in enumerate(texts))
+        yield from (
+            BinaryCell(clean(text), index, index + 1, None, joined=False, sides=frozenset(SIDE_ORDER)) for index, text in enumerate(texts)
+        )
         return
     edges = struct.unpack_from(f"<{count + 1}h", definition, 1)
     table = _table_sides(sprms)
@@ -205,7 +207,9 @@ def _cells(texts: list[str], sprms: dict[int, bytes]) -> Iterator[BinaryCell]:
         flags = cell[0]
         merge = ("restart" if flags & 0x40 else "continue") if flags & 0x20 else None
         sides = {side for number, side in enumerate(SIDE_ORDER) if cell[4 + 4 * number + 1] not in NO_BORDER}
-        yield BinaryCell(clean(text), edges[index], edges[index + 1], merge, joined=bool(flags & 2) and not flags & 1, sides=frozenset(sides | table))
+        yield BinaryCell(
+            clean(text), edges[index], edges[index + 1], merge, joined=bool(flags & 2) and not flags & 1, sides=frozenset(sides | table)
+        )
 
 
 def _table_sides(sprms: dict[int, bytes]) -> set[str]:

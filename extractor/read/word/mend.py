@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from extractor.pages import Grid, Line, Span, count_chars
@@ -40,7 +42,7 @@ def mend_tables(items: Sequence[Item], runs: Sequence[Sequence[BinaryRow]]) -> l
         first, last = letters[place], letters[place + len(key) - 1]
         grids = _build(found, letters[place : place + len(key)], run)
         before, after = _cut(found[first.item], None, first), _cut(found[last.item], last, None)
-        made = [*([before] if before.chars else []), *grids, *([after] if after.chars else [])]
+        made: list[Item] = [*([before] if before.chars else []), *grids, *([after] if after.chars else [])]
         found[first.item : last.item + 1] = made
         start = first.item + len(made) - bool(after.chars)
     return found
@@ -86,12 +88,11 @@ def _build(items: Sequence[Item], letters: Sequence[_Letter], run: Sequence[Bina
             place += size
             if cell.joined and cells:
                 last = cells.pop()
-                kept = last.content if isinstance(last.content, tuple) else ()
-                cells.append(Raw(last.start, _near(edges, cell.end), last.merge, (*kept, *lines), last.sides | cell.sides))
+                cells.append(Raw(last.start, _near(edges, cell.end), last.merge, (*last.content, *lines), last.sides | cell.sides))
             else:
                 cells.append(_raw(cell, edges, lines))
         rows.append(Row(tuple(cells), row.header))
-    return list(make_grids(rows, lambda cell: cell.content if isinstance(cell.content, tuple) else ()))
+    return list(make_grids(rows, attrgetter("content")))
 
 
 def _raw(cell: BinaryCell, edges: Sequence[int], lines: tuple[Line, ...]) -> Raw:
@@ -114,18 +115,14 @@ def _near(edges: Sequence[int], edge: int) -> int:
 
 def _slice(items: Sequence[Item], letters: Sequence[_Letter]) -> tuple[Line, ...]:
     """Cut the lines of a cell out of the lines that it was run together with; blanks between its letters stay."""
-    lines: list[Line] = []
-    for index in dict.fromkeys(letter.item for letter in letters):
-        own = [letter for letter in letters if letter.item == index]
-        line = items[index]
-        assert isinstance(line, Line)
-        lines.append(_cut(line, own[0], own[-1], inside=True))
-    return tuple(lines)
+    groups = (list(group) for _, group in groupby(letters, key=lambda letter: letter.item))
+    return tuple(_cut(items[own[0].item], own[0], own[-1], inside=True) for own in groups)
 
 
 def _cut(item: Item, first: _Letter | None, last: _Letter | None, *, inside: bool = False) -> Line:
     """Cut a line: from `first` to `last` with both (`inside`), else what stands before `last` or behind `first`."""
-    assert isinstance(item, Line)
+    if isinstance(item, Grid):
+        raise TypeError("letters of a grid are never matched")
     low = (-1, 0) if first is None else (first.span, first.place if inside else first.place + 1)
     high = (len(item.spans), 0) if last is None else (last.span, last.place + 1 if inside else last.place)
     spans: list[Span] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from lxml import etree
@@ -34,7 +34,9 @@ class Counting(NamedTuple):
 class NoteCounter:
     """Counts references in the order of the text."""
 
-    def __init__(self, settings: etree._Element | None, sections: Sequence[etree._Element], parts: dict[str, etree._Element | None]) -> None:
+    def __init__(
+        self, settings: etree._Element | None, sections: Sequence[etree._Element], parts: Mapping[str, etree._Element | None]
+    ) -> None:
         """Take the settings part, the `w:sectPr` in order, and the parts that hold the notes by "footnote" and "endnote"."""
         self._settings = settings
         self._sections = sections
@@ -75,7 +77,7 @@ class NoteCounter:
         section = self._sections[self._section] if self._section < len(self._sections) else None
         said = [node for node in (child(section, name), child(self._settings, name)) if node is not None]
         form = next((found for node in said if (found := value(node, "numFmt"))), DEFAULT_FORMS[kind])
-        start = next((found for node in said if (found := number(value(node, "numStart"))) is not None), 1)
+        start = next((count for node in said if (count := number(value(node, "numStart"))) is not None), 1)
         restart = next((found for node in said if (found := value(node, "numRestart"))), "continuous")
         return Counting(form, start, restart == "eachSect")
 

@@ -122,7 +122,7 @@ def _read_level(node: etree._Element) -> Level:
 def _compose(levels: list[Level], level: int, counters: list[int | None]) -> str:
     own = levels[level]
     if own.form == "none":
-        return _PLACE.sub("", own.text).strip()
+        return str(_PLACE.sub("", own.text)).strip()
     if own.form == "bullet":
         return _bullet(own.text)
 
@@ -131,7 +131,7 @@ def _compose(levels: list[Level], level: int, counters: list[int | None]) -> str
         count = counters[index]
         return "" if count is None else format_number(count, "decimal" if own.legal else levels[index].form)
 
-    return _PLACE.sub(fill, own.text).strip()
+    return str(_PLACE.sub(fill, own.text)).strip()
 
 
 def _bullet(text: str) -> str:
@@ -150,7 +150,21 @@ def format_number(count: int, form: str) -> str:
 
 
 def _roman(count: int) -> str:
-    digits = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    digits = (
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    )
     text = ""
     for worth, digit in digits:
         text += digit * (count // worth)

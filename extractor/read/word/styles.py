@@ -11,7 +11,15 @@ from lxml import etree
 
 from extractor.read.word.names import VAL, A, W, child, number, switch, value
 
-ALIGNMENTS = {"left": "left", "start": "left", "center": "center", "right": "right", "end": "right", "both": "justify", "distribute": "justify"}
+ALIGNMENTS = {
+    "left": "left",
+    "start": "left",
+    "center": "center",
+    "right": "right",
+    "end": "right",
+    "both": "justify",
+    "distribute": "justify",
+}
 RAISED_HALF_POINTS = 4
 """Text raised by 2 points or more is set as a superscript by hand."""
 TOGGLES = ("bold", "italic", "hidden", "caps")
@@ -33,7 +41,7 @@ class Look(NamedTuple):
 
     def over(self, base: Look) -> Look:
         """Give this formatting laid over `base`."""
-        return Look(*(mine if mine is not None else theirs for mine, theirs in zip(self, base, strict=True)))
+        return type(self)._make(mine if mine is not None else theirs for mine, theirs in zip(self, base, strict=True))
 
 
 class Form(NamedTuple):
@@ -47,7 +55,7 @@ class Form(NamedTuple):
 
     def over(self, base: Form) -> Form:
         """Give this formatting laid over `base`."""
-        return Form(*(mine if mine is not None else theirs for mine, theirs in zip(self, base, strict=True)))
+        return type(self)._make(mine if mine is not None else theirs for mine, theirs in zip(self, base, strict=True))
 
 
 class Styles:
@@ -60,7 +68,14 @@ class Styles:
         defaults = child(child(child(styles, "docDefaults"), "rPrDefault"), "rPr")
         self._default_look = self.look(defaults)
         self._default_form = read_form(child(child(child(styles, "docDefaults"), "pPrDefault"), "pPr"))
-        self.default_paragraph = next((key for key, style in self._styles.items() if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true"}), "")
+        self.default_paragraph = next(
+            (
+                key
+                for key, style in self._styles.items()
+                if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true"}
+            ),
+            "",
+        )
         self._run_look = lru_cache(maxsize=None)(self._resolve_look)
         self.form = lru_cache(maxsize=None)(self._resolve_form)
         self.kind = lru_cache(maxsize=None)(self._kind)
@@ -99,7 +114,11 @@ class Styles:
         paragraph, run = (self._chain_look(style) for style in (paragraph_style, run_style))
         look = run.over(paragraph).over(self._default_look)
         # ECMA-376 17.7.3: toggles of the paragraph's and of the character's style cancel out.
-        both = {name: getattr(paragraph, name) ^ getattr(run, name) for name in TOGGLES if getattr(paragraph, name) is not None and getattr(run, name) is not None}
+        both = {
+            name: getattr(paragraph, name) ^ getattr(run, name)
+            for name in TOGGLES
+            if getattr(paragraph, name) is not None and getattr(run, name) is not None
+        }
         return look._replace(**both)
 
     def _chain_look(self, style_id: str) -> Look:
@@ -133,11 +152,11 @@ class Styles:
         if fonts is None:
             return None
         for slot in ("hAnsi", "ascii", "cs"):
-            if themed := self._fonts.get(fonts.get(f"{W}{slot}Theme", "")):
+            if themed := self._fonts.get(str(fonts.get(f"{W}{slot}Theme"))):
                 return themed
             if name := fonts.get(W + slot):
                 # LibreOffice writes the face it fell back to behind a semicolon.
-                return name.split(";")[0]
+                return str(name).split(";")[0]
         return None
 
 

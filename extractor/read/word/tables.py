@@ -1,11 +1,11 @@
-"""Tables of a DOCX → Grids: spans and vertical merges resolved, columns that no cell uses dropped, borderless layout tables told from data."""
+"""Tables of a DOCX → Grids: merges resolved, columns that no cell uses dropped, borderless layout tables told from data."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lxml import etree
 
@@ -32,8 +32,8 @@ class Raw:
     end: int
     merge: str | None
     """"restart" or "continue" of a vertical merge."""
-    content: etree._Element | tuple[Line, ...]
-    """The `w:tc`, or the lines where they are read already."""
+    content: Any
+    """The `w:tc`, or its lines where they are read already."""
     sides: frozenset[str]
     """Sides with a drawn border."""
 
@@ -57,23 +57,18 @@ class Row:
 
 
 def read_table(node: etree._Element, walk: Walk) -> list[Item]:
-    """Read a `w:tbl`: mostly one Grid; several where LibreOffice has merged a bare closing table into the one before; its content where it is a single bare cell."""
+    """Read a `w:tbl`: one Grid; more where a closing table is merged into it; the content itself where it is a single bare cell."""
     rows = _rows(node, walk)
     if not rows:
         return []
     if len(rows) == 1 and len(rows[0].cells) == 1 and rows[0].bare and "top" not in rows[0].cells[0].sides:
-        return walk.items(_node(rows[0].cells[0]))
-    return list(make_grids(rows, lambda cell: walk.lines(_node(cell))))
+        return walk.items(rows[0].cells[0].content)
+    return list(make_grids(rows, lambda cell: walk.lines(cell.content)))
 
 
 def make_grids(rows: list[Row], lines: Callable[[Raw], Sequence[Line]]) -> Iterator[Grid]:
     """Make a Grid of rows, or several where bare rows stand at the top or the end of a ruled table."""
     return (_grid(part, lines) for part in _parts(rows))
-
-
-def _node(cell: Raw) -> etree._Element:
-    assert isinstance(cell.content, etree._Element)
-    return cell.content
 
 
 def flatten(grid: Grid) -> list[Line]:
@@ -122,7 +117,7 @@ def _height(rows: Sequence[Row], index: int, cell: Raw) -> int:
 
 
 def _parts(rows: list[Row]) -> list[list[Row]]:
-    """Part what is one table only because no paragraph stands between: a closing row of whole paragraphs, bare rows above or below a ruled table."""
+    """Part what is one table only because no paragraph stands between: a closing row, bare rows above or below a ruled table."""
     if len(rows) > 1 and _is_closing(rows[-1], rows[:-1]):
         return [*_parts(rows[:-1]), rows[-1:]]
     if not any(row.boxed for row in rows) or not (rows[0].bare or rows[-1].bare):

@@ -15,7 +15,7 @@ from lxml import etree
 
 from extractor.pages import Grid, Line, Span, count_chars
 from extractor.read.word import tables
-from extractor.read.word.names import MC, XML_SPACE, A, M, V, W, child, value
+from extractor.read.word.names import MC, OFF, XML_SPACE, A, M, V, W, child, value
 from extractor.read.word.notes import NoteCounter
 from extractor.read.word.numbering import Numbering
 from extractor.read.word.styles import Form, Look, Styles, read_form
@@ -123,20 +123,15 @@ class Walk:
                 self._text(part.text or "" if part.get(XML_SPACE) == "preserve" else (part.text or "").strip(" \t\r\n"), look, spans)
             elif tag in _CHARACTERS:
                 self._text(_CHARACTERS[tag], look, spans)
-            elif tag == f"{W}br":
+            elif tag in {f"{W}br", f"{W}cr"}:
                 spans.append(BREAK if part.get(f"{W}type", "textWrapping") == "textWrapping" else PAGE_BREAK)
-            elif tag == f"{W}cr":
-                spans.append(BREAK)
             elif tag == f"{W}sym":
                 self._symbol(part, look, spans)
             elif tag == f"{W}fldChar":
                 self._field(part.get(f"{W}fldCharType"))
             elif tag in {f"{W}footnoteReference", f"{W}endnoteReference"}:
-                self._note(part, run, look, spans)
-                if part.get(f"{W}customMarkFollows", "0") not in {"0", "false"}:
+                if self._note(part, run, look, spans):
                     return
-            elif tag == f"{W}ruby":
-                self._inline(part.find(f"{W}rubyBase") if part.find(f"{W}rubyBase") is not None else part, style, spans)
             elif tag not in GONE:
                 self._picture(part, style, spans)
 
@@ -166,16 +161,20 @@ class Walk:
         elif kind == "end" and self._fields:
             self._fields.pop()
 
-    def _note(self, part: etree._Element, run: etree._Element, look: Look, spans: list[Span]) -> None:
-        """Set the marker; it is counted here as Word counts, unless the author gave one of his own, which then follows in the same run."""
-        custom = "".join(run.itertext(f"{W}t")) if part.get(f"{W}customMarkFollows", "0") not in {"0", "false"} else ""
+    def _note(self, part: etree._Element, run: etree._Element, look: Look, spans: list[Span]) -> bool:
+        """Set the marker, counted as Word counts, or the author's own: then the rest of the run is that marker (True)."""
+        custom = "".join(run.itertext(f"{W}t")) if part.get(f"{W}customMarkFollows", "0") not in OFF else ""
         kind = "footnote" if part.tag == f"{W}footnoteReference" else "endnote"
         marked = self.notes.mark(kind, part.get(f"{W}id", ""), custom.strip())
         if marked is not None:
             spans.append(_span(marked.marker, look)._replace(chars=count_chars(custom), superscript=True, note=marked.id))
+        return bool(custom)
 
     def _picture(self, part: etree._Element, style: str, spans: list[Span]) -> None:
         """A drawing: the text boxes in it are read after the paragraph; of alternatives only the first that holds anything."""
+        if part.tag == f"{W}ruby":
+            self._inline(part.find(f"{W}rubyBase") if part.find(f"{W}rubyBase") is not None else part, style, spans)
+            return
         if part.tag == f"{MC}AlternateContent":
             branch = _branch(part)
             if any(node.tag == f"{W}t" for node in branch):
@@ -187,9 +186,7 @@ class Walk:
         self._boxes += _text_boxes(part)
         pictures = sum(1 for _ in part.iter(f"{A}blip", f"{V}imagedata"))
         self.counts = self.counts._replace(pictures=self.counts.pictures + pictures)
-        for path in part.iter(f"{V}textpath"):
-            if text := path.get("string"):
-                spans.append(Span(text, count_chars(text)))
+        spans += [Span(text, count_chars(text)) for path in part.iter(f"{V}textpath") if (text := path.get("string"))]
 
 
 def _blocks(story: etree._Element) -> Iterator[etree._Element]:
@@ -235,22 +232,18 @@ def _span(text: str, look: Look) -> Span:
 
 def _split(spans: list[Span], *, in_cell: bool) -> list[list[Span]]:
     """Part a paragraph at its line breaks where they part lines that are things of their own, else make blanks of them."""
-    pieces = [list(group) for is_break, group in groupby(spans, key=_is_break)]
-    if len(pieces) <= 1:
-        return [_merge(spans)] if not (spans and _is_break(spans[0])) else [[]]
     lines: list[list[Span]] = [[]]
-    for piece in pieces:
-        if not _is_break(piece[0]):
-            before = lines[-1]
-            if before and not (in_cell or PAGE_BREAK in gap or _parts(before, piece, lines_of=gap)):
-                before.append(before[-1]._replace(text=" ", chars=0, note=None, superscript=False))
-                before += piece
-            elif before:
-                lines.append(piece)
-            else:
-                lines[-1] = piece
+    breaks: list[Span] = []
+    for is_break, group in groupby(spans, key=_is_break):
+        piece = list(group)
+        if is_break:
+            breaks = piece
+        elif not lines[-1]:
+            lines[-1] = piece
+        elif in_cell or PAGE_BREAK in breaks or _parts(lines[-1], piece, breaks=len(breaks)):
+            lines.append(piece)
         else:
-            gap = piece
+            lines[-1] += [lines[-1][-1]._replace(text=" ", chars=0, note=None, superscript=False), *piece]
     return [_merge(line) for line in lines]
 
 
@@ -258,10 +251,10 @@ def _is_break(span: Span) -> bool:
     return span is BREAK or span is PAGE_BREAK
 
 
-def _parts(before: list[Span], after: list[Span], *, lines_of: list[Span]) -> bool:
-    """A break between two lines parts them if a blank line stands between, a sentence or entry ends, an item begins, or the type changes."""
+def _parts(before: list[Span], after: list[Span], *, breaks: int) -> bool:
+    """A break parts two lines if a blank line stands between, a sentence or entry ends, an item begins, or the type changes."""
     left, right = ("".join(span.text for span in spans) for spans in (before, after))
-    if len(lines_of) > 1 or _ENDED.search(left) or _NEW_ITEM.match(right) or not any(map(str.isalpha, right)):
+    if breaks > 1 or _ENDED.search(left) or _NEW_ITEM.match(right) or not any(map(str.isalpha, right)):
         return True
     return left.isupper() != right.isupper() or (before[-1].bold, before[-1].size) != (after[0].bold, after[0].size)
 
