@@ -130,6 +130,17 @@ def load(name: str) -> RuleFile:
     return RuleFile(name, rules, content)
 
 
+@lru_cache
+def patterns(name: str) -> Mapping[str, Pattern]:
+    """Return the compiled `pattern` of each rule of a file, by id."""
+    return {rule.id: Pattern(rule.data["pattern"]) for rule in load(name).rules if "pattern" in rule.data}
+
+
+def formula(name: str) -> Pattern:
+    """Return a fixed formula of head or foot (`rules/formulas.toml`) by the id of its rule."""
+    return patterns("formulas")[name]
+
+
 def _rule(name: str, entry: dict[str, Any]) -> Rule:
     for key in ("id", "source"):
         if not entry.get(key):

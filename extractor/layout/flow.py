@@ -9,6 +9,7 @@ import regex
 from extractor.layout import furniture
 from extractor.layout.blocks import FurnitureBlock, Layout, NoteBody, Paragraph, TableBlock
 from extractor.layout.breaks import ends_sentence, starts_item, starts_low
+from extractor.layout.gaps import split_gaps
 from extractor.layout.paragraphs import make_paragraph
 from extractor.layout.strips import Strip, make_strip
 from extractor.pages import Line, Page
@@ -25,15 +26,9 @@ def arrange_flow(pages: Sequence[Page], items: Sequence[Sequence[Line | TableBlo
     taken: list[FurnitureBlock] = []
     groups: list[list[Strip] | TableBlock] = []
     notes: list[list[Strip]] = []
-    for entry in (entry for entries in items for entry in entries):
-        if isinstance(entry, TableBlock):
-            groups.append(entry)
-            continue
-        strip = make_strip(entry, None)
-        if furniture.is_overlay(entry) or furniture.is_drawn(strip.text):
-            taken.append(furniture.take(strip))
-        elif not entry.chars:
-            continue
+    for strip in _strips(items, taken):
+        if isinstance(strip, TableBlock):
+            groups.append(strip)
         elif broken and strip.anchors and strip.anchors[0].offset == 0 and strip.anchors[0].note is None:
             notes.append([strip])
         elif broken and groups and isinstance(groups[-1], list) and _goes_on(groups[-1][-1], strip):
@@ -43,6 +38,22 @@ def arrange_flow(pages: Sequence[Page], items: Sequence[Sequence[Line | TableBlo
     blocks = tuple(group if isinstance(group, TableBlock) else make_paragraph(group) for group in groups)
     bodies = (*(_inline_note(strips) for strips in notes), *(note for page in pages for note in _format_notes(page)))
     return Layout(blocks, bodies, tuple(taken))
+
+
+def _strips(items: Sequence[Sequence[Line | TableBlock]], taken: list[FurnitureBlock]) -> list[Strip | TableBlock]:
+    strips: list[Strip | TableBlock] = []
+    pending: list[Strip] = []
+    for entry in (entry for entries in items for entry in entries):
+        if isinstance(entry, TableBlock):
+            strips += [*split_gaps(pending), entry]
+            pending = []
+            continue
+        strip = make_strip(entry, None)
+        if furniture.is_overlay(entry) or furniture.is_drawn(strip.text):
+            taken.append(furniture.take(strip))
+        elif entry.chars:
+            pending.append(strip)
+    return [*strips, *split_gaps(pending)]
 
 
 def _goes_on(before: Strip, strip: Strip) -> bool:

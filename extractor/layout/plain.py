@@ -10,6 +10,7 @@ import regex
 from extractor.layout import furniture
 from extractor.layout.blocks import Anchor, FurnitureBlock, Layout, NoteBody, Paragraph, TableBlock
 from extractor.layout.breaks import Frame
+from extractor.layout.gaps import split_gaps
 from extractor.layout.glued import find_glued
 from extractor.layout.paragraphs import join_strips, make_paragraph
 from extractor.layout.strips import Strip, make_strip, text_width
@@ -202,7 +203,7 @@ def _blocks(strips: Sequence[Strip | TableBlock], frame: Frame | None) -> list[P
         if isinstance(strip, Strip):
             pending.append(strip)
             continue
-        blocks.extend(_paragraphs(pending, frame))
+        blocks.extend(_paragraphs(split_gaps(pending), frame))
         pending = []
         if strip is not None:
             blocks.append(strip)

@@ -9,9 +9,9 @@ import regex
 
 from extractor.layout.blocks import Paragraph, TableBlock
 from extractor.schema import Signature
-from extractor.structure.formulas import formula
 from extractor.structure.kinds import kind_of_line
 from extractor.structure.labels import find_labels
+from rules import formula
 
 _NAME = regex.compile(
     r"(?:(?:GS|PGS|TS|ThS|Ths|BS|BSCKI{1,2}|BS\.?CKI{1,2}|Bs|CN|KS|Đ/c|Đại tá|Thượng tá|Trung tá|Thiếu tá|Thiếu tướng)\.?,?\s*)*"
@@ -58,6 +58,8 @@ def _opens(blocks: Sequence[Paragraph | TableBlock], index: int, start: int) -> 
         return True
     if not _is_capacity(block) and not formula("position").match(block.text):
         return False
+    if _opens_head(blocks, index):
+        return False
     # capitals of a position also head decisions ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH"): a foot follows the end of the text
     before = next((blocks[at] for at in range(index - 1, start - 1, -1)), None)
     if isinstance(before, TableBlock):
@@ -83,7 +85,7 @@ def _extent(blocks: Sequence[Paragraph | TableBlock], index: int) -> tuple[int, 
     strangers = 0
     for at in range(index + 1, len(blocks)):
         block = blocks[at]
-        if not isinstance(block, Paragraph) or _ends_foot(block):
+        if not isinstance(block, Paragraph) or _ends_foot(block) or _opens_head(blocks, at):
             break
         role = _role(block, in_list=in_list)
         if role == "stranger":
@@ -106,6 +108,14 @@ def _ends_foot(block: Paragraph) -> bool:
         return True
     kind = kind_of_line(block.text)
     return kind is not None and block.text[:4].isupper()
+
+
+def _opens_head(blocks: Sequence[Paragraph | TableBlock], at: int) -> bool:
+    """An attached document may open with a head of its own: the body's name or the motto."""
+    text = _text(blocks[at])
+    if formula("motto").search(text):
+        return True
+    return text.isupper() and any(formula("motto").search(_text(block)) for block in blocks[at : at + 3])
 
 
 def _role(block: Paragraph, *, in_list: bool) -> str:

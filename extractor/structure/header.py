@@ -10,15 +10,15 @@ import regex
 from extractor.layout.blocks import Paragraph, TableBlock
 from extractor.layout.breaks import ends_sentence, starts_low
 from extractor.schema import Header, PageBox
-from extractor.structure.formulas import formula
 from extractor.structure.kinds import kind_of_line, kind_of_symbol
 from extractor.structure.labels import find_labels
+from rules import formula
 
 _MAX_LINES = 40
 _LONG = 320
 _WORDS = regex.compile(r"\S+(?:\s\S+)*")
 _BLANKS = regex.compile(r"[\s.…_]+")
-_CONNECTIVE = regex.compile(r"(?:^|\s)(?:và|của|với|về|tại|trên|đối với|cho|theo|các|,|-|–)$")
+_CONNECTIVE = regex.compile(r"(?:^|\s)(?:và|của|với|về|tại|trên|trong|đối với|cho|theo|các|những|một số|từ|đến|là|bằng|giữa|do|,|-|–)$")
 _BODY_START = regex.compile(r"(?:Căn cứ|Thực hiện|Xét|Theo|Kính gửi|Nhằm|Ngày)\b|QUYẾT ĐỊNH|QUYẾT NGHỊ")
 
 

@@ -32,10 +32,11 @@ def kind_of_line(text: str) -> tuple[str, str] | None:
     ('bao_cao', '')
     """
     line = " ".join(unicodedata.normalize("NFC", text).lower().replace("  ", " ").split()).rstrip(":. ")
+    line = line.removeprefix("bản ")
     for name, slug in kind_names().items():
         if line == name or line.startswith(name + " "):
             rest = line[len(name) :].strip()
-            return slug, "" if rest in _qualifiers() else text.strip()[len(name) :].strip(" :.")
+            return slug, "" if rest in _qualifiers() else text.strip()[len(text.strip()) - len(rest) :].strip(" :.")
     return None
 
 

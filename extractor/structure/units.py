@@ -9,10 +9,10 @@ import regex
 
 from extractor.layout.blocks import Paragraph, TableBlock
 from extractor.layout.breaks import ends_sentence
-from extractor.structure.formulas import formula
 from extractor.structure.kinds import kind_of_line
 from extractor.structure.labels import Label, find_labels
 from extractor.structure.outline import Candidate, Placed, infer_outline
+from rules import formula
 
 _TITLE_LINES = 4
 _LONG_TITLE = 250
@@ -192,7 +192,7 @@ def _outline(blocks: Sequence[Paragraph | TableBlock], inside: Sequence[int], un
     order = {index: at for at, index in enumerate(inside)}
     parents = {item.parent for item in placed}
     for at, item in enumerate(placed):
-        following = [blocks[index] for index in inside[order[item.block] + 1 : order[item.block] + 3]]
+        following = [blocks[index] for index in inside[order[item.block] + 1 : order[item.block] + _TITLE_LINES]]
         next_opens = order[item.block] + 1 < len(inside) and inside[order[item.block] + 1] in opened
         units.append(_unit(blocks, item, following, base, parent, depth, leads=at in parents or not next_opens))
 
@@ -227,8 +227,8 @@ def _unit(
     label = item.label
     title_end, count = _title_extent(block, label, following, leads=leads)
     title = block.text[label.end : title_end].strip() if title_end is not None else None
-    if count == 2:
-        title = _text(following[0]).strip()
+    if count > 1:
+        title = " ".join(filter(None, [title, *(_text(line).strip() for line in following[: count - 1])]))
     return Unit(
         block=item.block,
         kind=label.kind,
@@ -250,16 +250,27 @@ def _title_extent(
     """Return where the title ends in the opening block (None: a numbered paragraph, no heading) and how many blocks it takes."""
     rest = block.text[label.end :]
     if not rest:
-        return (label.end, 2) if following and _is_title_line(following[0]) else (label.end, 1)
+        return label.end, 1 + _title_lines([], following)
     if block.face.lead > label.end + 1:
         return block.face.lead, 1
     if block.face.bold > 0.9 or block.face.caps or (block.face.style or "").startswith("heading"):
-        return len(block.text), 1
+        return len(block.text), 1 + (_title_lines([rest], following) if rest.isupper() else 0)
     if label.kind == "article" and ends_sentence(rest):
         return None, 1
     single = len(rest) <= _LONG_TITLE and not _SENTENCE_END.search(rest)
     quiet = not rest.rstrip().endswith((".", ";")) or len(rest) <= _SHORT_TITLE
     return (len(block.text), 1) if leads and single and quiet and not rest.rstrip().endswith(";") else (None, 1)
+
+
+def _title_lines(title: list[str], following: Sequence[Paragraph | TableBlock]) -> int:
+    """Count the paragraphs that go on with a heading whose title stands on several lines."""
+    count = 0
+    for block in following:
+        if not isinstance(block, Paragraph) or not (_continues_title(title, block) or (not title and _is_title_line(block))):
+            break
+        title = [*title, block.text]
+        count += 1
+    return count
 
 
 def _is_title_line(block: Paragraph | TableBlock) -> bool:

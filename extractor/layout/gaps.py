@@ -1,0 +1,100 @@
+"""Columns made with blanks and tabs: the head and foot of a văn bản in text without geometry.
+
+``ỦY BAN NHÂN DÂN<tab>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM`` is two columns on one line; a wide gap in running text is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from extractor.layout.strips import Strip, make_strip
+from extractor.pages import Line, count_chars
+from rules import formula
+
+_GAP = regex.compile(r"[ ]*\t[\t ]*|[ ]{4,}")
+_WIDE = 15
+"""So many blanks before a line set it in the right column."""
+_NAME = regex.compile(r"(?:\p{Lu}[\p{Ll}.]+\s){1,5}\p{Lu}\p{Ll}+")
+_SIGNED = regex.compile(r"\(?(?:đã ký|ký tên).*", regex.IGNORECASE)
+_HEAD_LINES, _FOOT_LINES = 15, 30
+
+
+def split_gaps(strips: Sequence[Strip]) -> list[Strip]:
+    """Put lines of a head or foot that hold two columns in order: the left column first, then the right one."""
+    zone_of = _zones(strips)
+    ordered: list[Strip] = []
+    index = 0
+    while index < len(strips):
+        end = zone_of.get(index)
+        if end is None:
+            ordered.append(strips[index])
+            index += 1
+        else:
+            ordered.extend(_in_columns(strips[index:end]))
+            index = end
+    return ordered
+
+
+def _zones(strips: Sequence[Strip]) -> dict[int, int]:
+    """Start → end of the zones in which lines are split."""
+    zones: dict[int, int] = {}
+    if any(formula("motto").search(strip.text) for strip in strips[:_HEAD_LINES]):
+        last = max(at for at, strip in enumerate(strips[:_HEAD_LINES]) if _is_split(strip) or formula("motto").search(strip.text))
+        zones[0] = last + 1
+    for at, strip in enumerate(strips):
+        if at >= max(zones.values(), default=0) and formula("recipients").match(strip.text.split("\t")[0][:12]):
+            last = max(other for other in range(at, min(at + _FOOT_LINES, len(strips))) if other == at or _is_split(strips[other]))
+            zones[at] = last + 1
+    return {start: end for start, end in zones.items() if any(_is_double(strip) for strip in strips[start:end])}
+
+
+def _is_double(strip: Strip) -> bool:
+    parts = _columns(strip)
+    return parts is not None and parts[0] != ""
+
+
+def _is_split(strip: Strip) -> bool:
+    return _columns(strip) is not None
+
+
+def _columns(strip: Strip) -> tuple[str, str] | None:
+    """Split a line at the first wide gap whose right side can be a column of its own."""
+    if strip.anchors:
+        return None
+    raw = strip.line.text.rstrip()
+    for gap in _GAP.finditer(raw):
+        left, right = raw[: gap.start()].strip(), raw[gap.end() :]
+        wide = "\t" in gap[0] or len(gap[0]) >= _WIDE
+        if (left or wide) and right[:1].isalpha() | (right[:1] == "(") and _belongs_right(right):
+            return left, right
+    return None
+
+
+def _belongs_right(right: str) -> bool:
+    if formula("motto").search(right) or formula("place_date").search(right) or formula("number").search(right):
+        return True
+    if right.isupper() and len(right) > 4:
+        return True
+    return _NAME.fullmatch(right) is not None or _SIGNED.fullmatch(right) is not None
+
+
+def _in_columns(strips: Sequence[Strip]) -> list[Strip]:
+    left: list[Strip] = []
+    right: list[Strip] = []
+    for strip in strips:
+        parts = _columns(strip)
+        if parts is None:
+            left.append(strip)
+            continue
+        used = count_chars(parts[0])
+        if parts[0]:
+            left.append(_part(strip, parts[0], used, 1))
+        right.append(_part(strip, parts[1], strip.chars - used, 2))
+    return left + right
+
+
+def _part(strip: Strip, text: str, chars: int, column: int) -> Strip:
+    span = strip.line.spans[0]._replace(text=text, chars=chars)
+    return make_strip(Line((span,), style=f"column-{column}"), strip.page, gap=strip.gap)
