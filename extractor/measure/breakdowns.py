@@ -10,7 +10,7 @@ from extractor.measure.figure import Extent, Figure, Reading, Setting
 from extractor.measure.reading import bracket_of, sentence_of
 from extractor.measure.rulebook import cue
 
-_TOTAL = regex.compile(r"^(?:tổng|tổng số|tổng cộng|cộng)\b")
+_TOTAL = regex.compile(r"\b(?:tổng|cộng)\b")
 
 
 def break_down(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
@@ -36,7 +36,7 @@ def _parent(reading: Reading, setting: Setting, figure: Figure, done: list[Figur
         found = _bracketed(reading, figure, done, bracket)
         if found:
             return found.key
-    if setting.prior_opens and (sentence_of(reading, figure.start)[0] == 0 or not done or done[0].parent is not None):
+    if setting.prior_opens and sentence_of(reading, figure.start)[0] == 0:
         return _from_prior(reading, setting, figure, done)
     return None
 
@@ -48,7 +48,7 @@ def _is_rate(reading: Reading, figure: Figure) -> bool:
 def _wording(reading: Reading, figure: Figure, bracket: Extent | None) -> int | None:
     """Offset of the "trong đó" whose scope holds the figure: to the end of its bracket or sentence, or to ";" where no ":" follows it."""
     start, _ = sentence_of(reading, figure.start)
-    start = bracket[0] if bracket else start
+    start = max(start, bracket[0]) if bracket else start
     last = None
     for match in cue("wording_of_breakdown").pattern.finditer(reading.lower, start, figure.start):
         if bracket_of(reading, match.start()) == bracket:
@@ -89,11 +89,13 @@ def _whole(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
     opens = not reading.lower[start:opened].strip(" -+•(")
     if not opens:
         return None
-    before = [other for other in _candidates(reading, done, opened, share=figure.is_share)]
+    if figure.is_share:
+        return None
+    before = _candidates(reading, done, opened, share=False)
     if before:
         since = sentence_of(reading, before[0].start)[0]
         return _best([other for other in before if other.start >= since], figure)
-    return _best([other for other in reversed(setting.prior) if other.kind == "level" and other.is_share == figure.is_share], figure)
+    return _best([other for other in reversed(setting.prior) if other.kind == "level" and not other.is_share], figure)
 
 
 def _best(wholes: list[Figure], figure: Figure) -> Figure | None:
@@ -138,15 +140,23 @@ def _by_sums(reading: Reading, done: list[Figure]) -> list[Figure]:
     for k, whole in enumerate(done):
         if whole.kind != "level" or whole.is_share or whole.value is None or whole.role == "baseline":
             continue
-        run = _run_after(reading, done, k) or (_run_before(done, k) if _TOTAL.match((whole.phrase or "").lower()) else [])
+        run = _run_after(reading, done, k) or (_run_before(done, k) if _is_total(reading, done, k) else [])
         for j in run:
             done[j] = done[j]._replace(parent=whole.key)
     return done
 
 
+def _is_total(reading: Reading, done: list[Figure], k: int) -> bool:
+    floor = max(sentence_of(reading, done[k].start)[0], done[k - 1].end if k else 0)
+    return bool(_TOTAL.search(reading.lower[floor : done[k].start]))
+
+
 def _run_after(reading: Reading, done: list[Figure], k: int) -> list[int]:
     whole, total, run = done[k], Decimal(0), []
     end = sentence_of(reading, whole.start)[1]
+    siblings = [j for j, other in enumerate(done) if whole.parent is not None and other.parent == whole.parent and not other.is_share]
+    if siblings and siblings[0] != k:
+        return []
     for j in range(k + 1, len(done)):
         part = done[j]
         if part.start >= end:
@@ -157,7 +167,7 @@ def _run_after(reading: Reading, done: list[Figure], k: int) -> list[int]:
             continue
         total, run = total + part.value, [*run, j]
         if total == whole.value:
-            return run if len(run) > 1 else []
+            return run if len(run) > 1 and (not siblings or run[-1] >= siblings[-1]) else []
         if whole.value is not None and total > whole.value:
             break
     return []

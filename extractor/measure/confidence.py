@@ -16,7 +16,6 @@ def features(figure: Figure) -> dict[str, bool]:
         "unit_inherited": figure.unit_from in {"sibling", "parent"},
         "unit_from_label": figure.unit_from == "label",
         "number_doubtful": figure.doubtful is not None,
-        "phrase_missing": figure.phrase is None,
         "phrase_is_unit": figure.phrase_from == "unit",
         "phrase_inherited": figure.phrase_from == "inherited",
         "phrase_from_verb": figure.phrase_from == "verb",
@@ -36,4 +35,6 @@ def confidence(figure: Figure) -> float:
 
 @lru_cache
 def _weights() -> dict[str, float]:
-    return {rule.id.removeprefix("weight_"): float(rule.data["weight"]) for rule in load("confidence").rules}
+    rules = load("confidence")
+    weights = {rule.id.removeprefix("weight_"): float(rule.data["weight"]) for rule in rules.rules}
+    return {"bias": float(rules.settings["bias"]), **weights}

@@ -12,8 +12,8 @@ Components, in order; each reads and replaces `doc._.figures`:
     boctach_kinds        level, change, attainment, and the direction of a change
     boctach_roles        target, result, baseline, context
     boctach_periods      EDTF
-    boctach_phrases      the words that say what is counted
     boctach_breakdowns   part and whole
+    boctach_phrases      the words that say what is counted
 
 A component of your own is a function from `Doc` to `Doc` that sets `doc._.figures`; register it with `Language.component` and
 add it with `nlp.add_pipe(name, after="boctach_units")`, or replace one with `nlp.replace_pipe`. Set `doc._.setting` (see `Setting`)
@@ -52,8 +52,8 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("boctach_kinds", tell_kinds),
     ("boctach_roles", tell_roles),
     ("boctach_periods", tell_periods),
-    ("boctach_phrases", name_phrases),
     ("boctach_breakdowns", break_down),
+    ("boctach_phrases", name_phrases),
 )
 _TOKEN = regex.compile(r"\d+(?:[.,/]\d+)*%?|[\p{L}\p{M}\d]+|[^\s\p{L}\p{M}\d]|\s+")
 

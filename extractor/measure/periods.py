@@ -89,6 +89,8 @@ def _adjacent(reading: Reading, figure: Figure, times: tuple[Time, ...], until: 
         if figure.end <= time.extent[0] < until and not between.strip(" (") and not time.compared:
             return time.edtf
         between = reading.lower[time.extent[1] : figure.start]
+        if time.compared or (floor and not reading.lower[floor : time.extent[0]].strip(" (")):
+            continue
         if floor <= time.extent[0] and time.extent[1] <= figure.start and regex.fullmatch(r"\s*(?::|là|có|đạt|còn|ước đạt|ước|giảm|xuống|khoảng|,|\s)*\s*", between):
             return time.edtf
     return None
@@ -108,6 +110,8 @@ def find_times(reading: Reading, start: int, end: int, setting: Setting) -> tupl
 
 
 def _is_scene(left: str) -> bool:
+    if regex.search(r"[,;:(]\s*$", left):
+        return True
     return len(left.split()) <= 14 and bool(_OPENS.search(left.lstrip("-+• ").rstrip() + " " if left.strip() else ""))
 
 

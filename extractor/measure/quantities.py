@@ -96,7 +96,7 @@ def _is_figure(reading: Reading, span: _Span, has_sibling: bool) -> bool:
     noun = counting_noun(lower, end)
     if span.kind == "share":
         return _is_share(text, lower, span, noun is not None)
-    if cue("naming_noun").before(lower, start, floor=max(0, start - 20)) and not regex.search(r"[.,]\d{3}", text[start:end]):
+    if end - start <= 3 and cue("naming_noun").before(lower, start, floor=max(0, start - 24)):
         return False
     if _YEAR.fullmatch(text[start:end]) and not (noun and _COUNTED.search(lower[:start].rstrip()[-20:])):
         return False

@@ -8,6 +8,8 @@ from extractor.measure.figure import Figure, Reading, Role, Setting
 from extractor.measure.reading import bracket_of, sentence_of
 from extractor.measure.rulebook import cue
 
+_SHARE_OF = regex.compile(r"^[^.;]{0,80}(?:\(\s*(?:ước\s+)?đạt|\bchiếm)(?:\s+(?:tỷ lệ|tỉ lệ|gần|hơn|khoảng|trên))*\s*$")
+"""A share of the figure before it: ``(đạt 96%)``, ``, chiếm 26%``."""
 _PASSIVE = regex.compile(r"^\s*(?:\p{L}+\s+){0,5}(?:được|bị)\b")
 
 
@@ -21,8 +23,11 @@ def tell_roles(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
         role, by = _role(reading, setting, figure, floor)
         if by in {"role_stock", "role_territory_has"}:
             stock_sentence = start
-        elif by is None and stock_sentence == start and setting.role == "result" and not _PASSIVE.match(reading.lower[figure.end : figure.end + 60]):
-            role, by = "context", "role_stock"
+        elif by is None and stock_sentence == start and setting.role == "result":
+            done_here = _PASSIVE.match(reading.lower[figure.end : figure.end + 60])
+            role, by = ("result", "passive") if done_here else ("context", "role_stock")
+        if figure.is_share and done and _SHARE_OF.search(reading.lower[done[-1].end : figure.start]):
+            role, by = done[-1].role if done[-1].role != "baseline" else role, by
         done.append(figure._replace(role=role, role_cue=by))
     return tuple(done)
 
@@ -44,7 +49,7 @@ def _role(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tup
 
 def _background(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tuple[Role, str | None]:
     lower = reading.lower
-    if figure.unit == "VND" and cue("role_rate_of_pay").before(lower, figure.start, floor=floor):
+    if figure.unit == "VND" and ("/" in reading.text[figure.digits[1] : figure.end] or cue("role_rate_of_pay").before(lower, figure.start, floor=floor)):
         return "context", "role_rate_of_pay"
     if setting.role == "target":
         return "target", None
@@ -58,6 +63,10 @@ def _background(reading: Reading, setting: Setting, figure: Figure, floor: int) 
         return "context", "role_territory_has"
     if cue("role_scope").before(lower, figure.start, floor=floor):
         return "context", "role_scope"
+    if figure.unit in {"ngày", "giờ", "phút"}:
+        return "context", "duration"
+    if cue("role_nationwide").after(lower, figure.end):
+        return "context", "role_nationwide"
     if cue("role_remaining").after(lower, figure.end):
         return "context", "role_remaining"
     sentence = lower[sentence_of(reading, figure.start)[0] : figure.start]

@@ -21,9 +21,9 @@ from extractor.structure.document import Document, Passage
 _HAS_FIGURE = regex.compile(r"\d|\b(?:trăm|nghìn|ngàn|triệu|tỷ|mươi|mười)\b", regex.IGNORECASE)
 _PART = regex.compile(r"^\s*(?:trong đó|trong số đó|bao gồm|gồm|cụ thể|chia ra)\b", regex.IGNORECASE)
 _LISTS = regex.compile(r"\b(?:trong đó|gồm|bao gồm|cụ thể|chia ra|như sau)\s*:?\s*$|:\s*$", regex.IGNORECASE)
-_LIST_FORM = regex.compile(r"^[^.;\d]{2,90}[:(]?\s*\d")
+_LIST_FORM = regex.compile(r"^[^.;:(\d]{2,90}[:(]\s*\d")
 _URGES = regex.compile(
-    r"\b(?:phấn đấu|đảm bảo|bảo đảm|duy trì|đạt|hoàn thành|mục tiêu|chỉ tiêu|tối thiểu|ít nhất|trở lên|không để|nâng|giảm|tăng|100\s?%)", regex.IGNORECASE
+    r"\b(?:phấn đấu|đảm bảo|bảo đảm|duy trì|đạt|hoàn thành|tối thiểu|ít nhất|trở lên|nâng|giảm|tăng|với chỉ tiêu|100\s?%)", regex.IGNORECASE
 )
 
 
@@ -73,12 +73,20 @@ def _body(document: Document, plan: Outline, passage: Passage, found: list[Found
     if is_task:
         setting = setting._replace(role="target")
     figures = _figures(document, text, passage.body, setting._replace(first_key=key, **_prior(document, text, passage, found)))
+    if is_task and not labelled:
+        figures = tuple(_demoted(text, figure) for figure in figures)
     sets = any(figure.role == "target" and figure.role_cue is None for figure in figures)
     if in_target_part:
         is_target = sets or (labelled and not _LISTS.search(text))
     else:
         is_target = is_task and sets
     return Found(passage, passage.body, figures, is_target)
+
+
+def _demoted(text: str, figure: Figure) -> Figure:
+    """In a plan's running text only what the words right before a figure urge is a target; the rest is background."""
+    urged = figure.role != "target" or figure.comparator == ">=" or _URGES.search(regex.split(r"[.;]\s", text[max(0, figure.start - 90) : figure.end + 1])[-1])
+    return figure if urged else figure._replace(role="context")
 
 
 def _figures(document: Document, text: str, base: int, setting: Setting) -> tuple[Figure, ...]:
@@ -144,7 +152,7 @@ def _at_anchor(document: Document, found: list[Found], offset: int, base: int) -
     start = breaks[-1] if breaks else 0
     here = [figure for figure in before if figure.start >= start]
     clause = max(start, text.rfind("; ") + 1)
-    chosen = [figure for figure in here if figure.start >= clause] if here else before
+    chosen = [figure for figure in here if figure.start >= clause] if here else [figure for figure in before if figure.parent is None]
     return _relative(item._replace(figures=tuple(chosen)), base)
 
 

@@ -122,3 +122,12 @@ def _ranged(figure: Figure, numbers: list[Number], factor: int, doubtful: str | 
     if low >= high:
         return figure._replace(value=Decimal(low), low=None, high=None, doubtful="grouping")
     return figure._replace(low=low, high=high, comparator="range", doubtful=doubtful)
+
+
+def unit_of(phrase: str) -> Figure | None:
+    """The figure that opens `phrase`, with its unit: ``12 phần quà`` → phần quà."""
+    number = NUMBER.match(phrase)
+    if number is None:
+        return None
+    reading = Reading(phrase, phrase.lower(), (), (0,), ())
+    return _own_unit(reading, Figure(key=0, digits=number.span(), end=number.end(), value=None), unit_words())
