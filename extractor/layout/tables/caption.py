@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from extractor.pages import Line
 
 _LOOK_BACK = 12
-_NAMED = regex.compile(r"\s*(?i:phụ\s+lục|phụ\s+biểu|biểu(?:\s+(?:số|mẫu))?|bảng(?:\s+số)?|mẫu(?:\s+số)?)\s*(?:số\s*)?(?:\d|[IVX]+\b|[A-Z]\b|:|\.)")
+_MAX_LINES = 4
+_NAMED = regex.compile(
+    r"\s*(?i:phụ\s+lục|phụ\s+biểu|biểu(?:\s+(?:số|mẫu))?|bảng(?:\s+số)?|mẫu(?:\s+số)?)\s*(?:số\s*)?(?:\d|[IVX]+\b|[A-Z]\b|:|\.)"
+)
 _BESIDE = regex.compile(
     r"\s*[(\[]?\s*(?i:kèm\s+theo|ban\s+hành\s+kèm|đ(?:ơn\s+)?v(?:ị)?\s*t(?:ính)?\b|đvt|đơn\s+vị\b|tính\s+đến|số\s+liệu|nguồn|theo\s+(?:báo\s+cáo|quyết\s+định))"
 )
@@ -22,19 +25,36 @@ _BULLET = regex.compile(r"\s*[-+*•]\s")
 _MAX_CAPTION = 250
 
 
-def find_caption(above: Sequence[Line]) -> str | None:
+def find_caption(above: Iterable[Line]) -> str | None:
     """Return the caption among the lines above a table (nearest last): a named one ("Biểu số 2: …"), else a short heading right above."""
-    lines = [line for line in above if line.text.strip()][-_LOOK_BACK:]
-    near = list(reversed(lines))
-    skipped = 0
-    while skipped < min(3, len(near)) and _BESIDE.match(near[skipped].text):
-        skipped += 1
-    for number in range(skipped, min(len(near), skipped + 4)):
+    near = [line for line in above if line.text.strip()][: -_LOOK_BACK - 1 : -1]
+    start = _skip_beside(near)
+    for number in range(start, min(len(near), start + _MAX_LINES)):
         if _NAMED.match(near[number].text):
-            return _join(near[skipped : number + 1])
-    if skipped == len(near):
-        return None
-    return _heading(near[skipped:])
+            return _join(near[start : number + 1])
+    return _heading(near[start:]) if start < len(near) else None
+
+
+def _skip_beside(near: Sequence[Line]) -> int:
+    """Return how many lines (nearest first) tell the unit or the decree, and not what the table is."""
+    count = 0
+    while count < len(near):
+        size = _count_beside(near[count:])
+        if not size:
+            break
+        count += size
+    return count
+
+
+def _count_beside(near: Sequence[Line]) -> int:
+    """Count the lines of one such remark: "ĐVT: người", or a bracket over some lines "(Kèm theo … năm 2024)"."""
+    if _BESIDE.match(near[0].text):
+        return 1
+    if near[0].text.rstrip().endswith(")"):
+        for number, line in enumerate(near[1:_MAX_LINES], 2):
+            if line.text.lstrip().startswith("(") and _BESIDE.match(line.text):
+                return number
+    return 0
 
 
 def _join(near: Sequence[Line]) -> str | None:
@@ -42,7 +62,7 @@ def _join(near: Sequence[Line]) -> str | None:
     lines = list(reversed(near))
     kept = [lines[0]]
     for line in lines[1:]:
-        if _BESIDE.match(line.text) or not _looks_alike(kept[-1], line):
+        if not _looks_alike(kept[-1], line):
             break
         kept.append(line)
     return _clean(kept)
@@ -59,17 +79,33 @@ def _face(line: Line) -> tuple[bool, bool]:
 
 
 def _heading(near: Sequence[Line]) -> str | None:
-    text = " ".join(near[0].text.split())
+    """Return the heading right above, without its number; one in capitals or bold type may run over lines."""
+    first = near[0]
+    text = " ".join(first.text.split())
     number = _NUMBER.match(text)
     if _BULLET.match(text) or len(text) > _MAX_CAPTION or (text[-1:] in ".;,:" and number is None):
         return None
-    styled = (near[0].style or "").startswith(("heading", "caption", "title"))
-    bold = _face(near[0])[0] and any(span.chars for span in near[0].spans)
-    if styled or bold or number or text.isupper():
+    bold = _face(first)[0] and any(span.chars for span in first.spans)
+    if number is None and not first.whole and (bold or text.isupper()):
+        return _clean(reversed(_block(near)))
+    if number or bold or text.isupper() or (first.style or "").startswith(("heading", "caption", "title")):
         return text[number.end() :].rstrip(" :.") if number else text
     return None
 
 
+def _block(near: Sequence[Line]) -> list[Line]:
+    """Return the lines of one heading (nearest first): of one face, up to one that is numbered."""
+    kept = [near[0]]
+    for line in near[1:_MAX_LINES]:
+        if _face(line) != _face(near[0]) or line.text.isupper() != near[0].text.isupper() or line.text.rstrip()[-1:] in ".;:":
+            break
+        kept.append(line)
+        if _NUMBER.match(line.text):
+            break
+    return kept
+
+
 def _clean(lines: Iterable[Line]) -> str | None:
     text = " ".join(" ".join(line.text for line in lines).split())
-    return text[:_MAX_CAPTION] or None
+    number = _NUMBER.match(text)
+    return text[number.end() if number else 0 :][:_MAX_CAPTION] or None

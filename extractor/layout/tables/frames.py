@@ -35,7 +35,7 @@ def read_part(text: str) -> str | None:
 def is_layout(sheet: Sheet, head: Head) -> bool:
     """Tell a table that only lays the page out from one that holds data."""
     full = [slot for row in sheet.rows for slot in row.slots if slot.text]
-    if len(full) < 2 or sheet.columns < 2 or len(sheet.rows) == 1:
+    if len(full) < 2 or sheet.columns < 2 or len(sheet.rows) == 1 or any(slot.text == "=" for slot in full):
         return True
     most = max(len(row.texts) for row in sheet.rows)
     if most < 2:
@@ -103,7 +103,7 @@ def give_back(rows: Iterable[Row]) -> list[tuple[int, Line]]:
 
 
 def _columns(band: Sequence[Row]) -> list[tuple[int, Line]]:
-    starts = sorted({slot.column for row in band for slot in row.slots})
+    starts = sorted({slot.column for row in band for slot in row.slots if slot.text})
     single = all(len(row.slots) == 1 for row in band)
     return [
         (row.piece, line if single else line._replace(style=f"column-{number}"))
@@ -112,4 +112,4 @@ def _columns(band: Sequence[Row]) -> list[tuple[int, Line]]:
         for slot in row.slots
         if slot.column == start
         for line in slot.lines
-    ]
+    ] + [(row.piece, line) for row in band for slot in row.slots if slot.column not in starts for line in slot.lines]

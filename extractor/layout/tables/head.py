@@ -76,7 +76,8 @@ def is_data(row: Row) -> bool:
     full = [text for text in texts if text]
     if not full:
         return False
-    if len(full) > 1 and texts and texts[0] == full[0] and is_ordinal(full[0]) and not is_ordinal(full[1]):
+    first = row.slots[0].column == 0 and texts[0] == full[0]
+    if len(full) > 1 and first and is_ordinal(full[0]) and not is_ordinal(full[1]):
         return not is_ordinal_head(full[0])
     return any(is_figure(text) and not is_year(text) for text in full)
 

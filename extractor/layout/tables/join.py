@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.layout.tables.head import Head, find_head, is_data
-from extractor.layout.tables.words import are_column_numbers, is_figure, is_ordinal_head, starts_low
+from extractor.layout.tables.words import are_column_numbers, is_figure, is_ordinal, is_ordinal_head, starts_low
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,10 +115,10 @@ def goes_on(last: Row, row: Row, *, ordered: bool) -> bool:
         return False
     if any(is_figure(text) for text in rest.values()) or len(before) < 2:
         return False
+    if 0 in rest:
+        return starts_low(rest[0]) and not is_ordinal(rest[0])
     low = any(starts_low(text) for text in rest.values())
-    if ordered:
-        return 0 not in rest and (low or 1 not in rest)
-    return low and (starts_low(rest[min(rest)]) or 0 not in rest)
+    return low or (ordered and 1 not in rest)
 
 
 def _merge(last: Row, row: Row) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import regex
@@ -19,11 +20,14 @@ from extractor.layout.tables.tabbed import find_tabbed
 from extractor.pages import Grid, Line, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 Entry: TypeAlias = "Line | Piece"
 
 _FURNITURE = regex.compile(r"\W*(?:(?i:trang|page)\s*)?\d{0,4}(?:\s*/\s*\d{1,4})?\W*")
+_NOTE = regex.compile(r"\s*(?:\d{1,3}|\*{1,3})\s+\p{Lu}")
+_MAX_NOTE_LINES = 30
+_LOOK_BACK = 40
 _MARGIN = 0.09
 """Share of the page's height at its head and foot in which a short line is furniture."""
 
@@ -59,7 +63,7 @@ def find_tables(pages: tuple[Page, ...], form: str) -> tuple[tuple[Line | TableB
     made: dict[int, list[Line | TableBlock]] = {}
     for found in _join_pieces(pages, entries):
         made.update(_resolve(found))
-    return tuple(_set_captions(made, page) for page in entries)
+    return _set_captions(made, pages, entries)
 
 
 def _entries(pages: Sequence[Page], form: str) -> list[list[Entry]]:
@@ -93,21 +97,30 @@ def _find(page: Page, form: str) -> list[Placed]:
 
 
 def _join_pieces(pages: Sequence[Page], entries: Sequence[Sequence[Entry]]) -> list[Found]:
-    """Join pieces between which stands nothing but furniture."""
+    """Join pieces between which stands nothing but furniture, or, on the page of the first, its footnotes."""
     found: list[Found] = []
-    is_open = False
-    for page, items in zip(pages, entries, strict=True):
+    between: list[Line] | None = None
+    last = 0
+    for number, (page, items) in enumerate(zip(pages, entries, strict=True)):
         for entry in items:
             if isinstance(entry, Line):
-                is_open = is_open and is_furniture(entry, page)
+                if between is not None and not is_furniture(entry, page):
+                    between = [*between, entry] if number == last and len(between) < _MAX_NOTE_LINES else None
                 continue
-            joined = join(found[-1].sheet, entry.sheet) if is_open else None
+            near = between is not None and number - last <= 1 and (not between or (number > last and _are_notes(between)))
+            joined = join(found[-1].sheet, entry.sheet) if near else None
             if joined is not None:
                 found[-1] = Found(joined, (*found[-1].pieces, entry.number))
             else:
                 found.append(Found(entry.sheet, (entry.number,)))
-            is_open = True
+            between, last = [], number
     return found
+
+
+def _are_notes(lines: Sequence[Line]) -> bool:
+    """Tell footnotes below a table: the first begins with a marker."""
+    spans = [span for span in lines[0].spans if span.text.strip()]
+    return bool(spans) and (spans[0].superscript or _NOTE.match(lines[0].text) is not None)
 
 
 def is_furniture(line: Line, page: Page) -> bool:
@@ -141,22 +154,22 @@ def _resolve(found: Found) -> dict[int, list[Line | TableBlock]]:
     return made
 
 
-def _set_captions(made: dict[int, list[Line | TableBlock]], entries: Iterable[Entry]) -> tuple[Line | TableBlock, ...]:
-    """Lay out one page: pieces replaced by what they became, blocks with the caption that stands above them."""
-    page: list[Line | TableBlock] = []
-    for entry in entries:
-        for item in [entry] if isinstance(entry, Line) else made[entry.number]:
-            if isinstance(item, TableBlock):
-                item = item._replace(caption=find_caption(_lines_above(page)))
-            page.append(item)
-    return tuple(page)
-
-
-def _lines_above(page: Sequence[Line | TableBlock]) -> list[Line]:
-    """Return the last lines of a page back to the previous table."""
-    lines: list[Line] = []
-    for item in reversed(page[-60:]):
-        if isinstance(item, TableBlock):
-            break
-        lines.append(item)
-    return lines[::-1]
+def _set_captions(
+    made: dict[int, list[Line | TableBlock]], pages: Sequence[Page], entries: Sequence[Sequence[Entry]]
+) -> tuple[tuple[Line | TableBlock, ...], ...]:
+    """Lay the pages out: pieces replaced by what they became, blocks with the caption that stands above them."""
+    above: deque[Line] = deque(maxlen=_LOOK_BACK)
+    laid = []
+    for page, items in zip(pages, entries, strict=True):
+        done: list[Line | TableBlock] = []
+        for entry in items:
+            for item in [entry] if isinstance(entry, Line) else made[entry.number]:
+                if isinstance(item, TableBlock):
+                    done.append(item._replace(caption=find_caption(above)))
+                    above.clear()
+                    continue
+                done.append(item)
+                if not is_furniture(item, page):
+                    above.append(item)
+        laid.append(tuple(done))
+    return tuple(laid)
