@@ -55,7 +55,13 @@ class _Seen(NamedTuple):
     """What a column holds: how often each text, beginning ("Phó…") and end ("…huyện"), and the commonest text's share of the rows."""
 
     counts: Counter[str]
+    rows: int
     share: float = 0.0
+
+    def repeats(self, text: str) -> int:
+        """How often a text comes; 1 when that is no more than chance gives."""
+        count = self.counts[text]
+        return count if count > max(1, self.rows // 8) else 1
 
 
 _Cells: TypeAlias = "tuple[tuple[Word, ...], ...]"
@@ -164,7 +170,7 @@ def _best_split(heads: Sequence[tuple[float, list[tuple[Word, ...]]]], rows: Seq
 
 def _split_rows(rows: Sequence[tuple[Word, ...]], columns: int) -> tuple[float, list[_Cells]] | None:
     """Split each row's words into its cells by what the columns hold elsewhere; None when no column shows a pattern."""
-    seen = [_Seen(_phrases(rows))] * columns
+    seen = [_Seen(_phrases(rows), len(rows))] * columns
     seams = _seams(rows)
     cells: list[_Cells] = []
     cost = 0.0
@@ -236,7 +242,7 @@ def _column_phrases(cells: Sequence[tuple[Word, ...]]) -> _Seen:
     share = max(texts.values(), default=0) / len(cells)
     for words in cells:
         texts.update({f"…{words[-1].text}", f"{words[0].text}…"} if words else ())
-    return _Seen(texts, share)
+    return _Seen(texts, len(cells), share)
 
 
 def _starts(words: Sequence[Word]) -> list[int]:
@@ -276,7 +282,7 @@ def _cost(words: Sequence[Word], start: int, end: int, seen: _Seen, *, is_first:
         return _BLANK_COST + (20.0 if is_first else 0.0)
     cell = words[start:end]
     cost = _NEW_COST + _WORD_COST * len(cell)
-    count = seen.counts[_key(cell)]
+    count = seen.repeats(_key(cell))
     if is_first:
         return cost
     if count > 1:
