@@ -42,8 +42,8 @@ serve: $(STAMP) ## the HTTP service on port 8000
 	@$(BIN)/boctach serve
 
 bless: $(STAMP) ## write the golden reports anew; read the diff before you commit it
-	@BOCTACH_BLESS=1 $(BIN)/python -m pytest -q tests/golden || true
-	@git --no-pager diff --stat -- tests/golden
+	@BOCTACH_BLESS=1 $(BIN)/python -m pytest -q tests/golden tests/house/test_readme.py || true
+	@git --no-pager diff --stat -- tests/golden README.md README.vi.md
 
 lock: ## resolve pyproject.toml anew into requirements/*.lock (needs uv)
 	@scripts/lock.sh

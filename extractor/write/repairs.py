@@ -6,6 +6,7 @@ from collections import Counter
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 
 from extractor.schema import Repair, Report
 from extractor.write.words import Language, say, word
@@ -20,7 +21,7 @@ def print_repairs(report: Report, language: Language) -> None:
     sources = _sources()
     for repair in report.repairs:
         console.print(_line(repair, report.text, language))
-        console.print(f"    [dim]{escape(_reason(repair, sources, language))}[/]")
+        console.print(Padding(f"[dim]{escape(_reason(repair, sources, language))}[/]", (0, 0, 0, 4), expand=False))
     kinds = Counter(repair.kind for repair in report.repairs)
     total = ", ".join(f"{word(kind, language)} {count}" for kind, count in sorted(kinds.items()))
     none = say(language, vi="Không sửa chữ nào.", en="No repairs.")
