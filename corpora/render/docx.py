@@ -6,14 +6,14 @@ Written as XML and not through a library, so that the bytes depend on nothing bu
 from __future__ import annotations
 
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from corpora.render.headrows import head_rows
 from corpora.render.printed import COMMA, Composition, Item, Piece, Printed, PrintedTable, Turn, TwoColumns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -35,26 +35,27 @@ _BORDERS = "".join(
 )
 
 
-def write(
-    composition: Composition, path: Path, *, heading_styles: bool = False, font: str = "Times New Roman", capitals: str | None = None
-) -> None:
-    """Write the file.
+class Look(NamedTuple):
+    """What differs between one Word file and another."""
 
-    Args:
-        composition: What is printed.
-        path: Where to.
-        heading_styles: Mark headings as Word headings, else by direct formatting only.
-        font: The body's font.
-        capitals: A font for runs all in capitals; None: the body's.
-    """
-    writer = _Writer(composition, heading_styles=heading_styles, capitals=capitals)
+    heading_styles: bool = False
+    """Headings are Word headings, else set by direct formatting only."""
+    marks_in_notes: bool = True
+    """A footnote's own mark is typed in its body too, as Word does; LibreOffice puts it there itself and would show it twice."""
+    capitals: str | None = None
+    """A font for runs all in capitals; None: the body's."""
+
+
+def write(composition: Composition, path: Path, look: Look) -> None:
+    """Write the file."""
+    writer = _Writer(composition, look)
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations({"officeDocument": "word/document.xml"}),
         "word/_rels/document.xml.rels": _relations({name.rstrip("1"): f"{name}.xml" for name in _PARTS if name != "document"}),
         "word/document.xml": writer.document(),
         "word/footnotes.xml": writer.footnotes(),
-        "word/styles.xml": _styles(font),
+        "word/styles.xml": _styles("Times New Roman"),
         "word/settings.xml": f"{_XML}<w:settings {_NS}/>",
         "word/numbering.xml": f"{_XML}<w:numbering {_NS}/>",
         "word/header1.xml": _page_number(),
@@ -65,12 +66,12 @@ def write(
 
 
 class _Writer:
-    def __init__(self, composition: Composition, *, heading_styles: bool, capitals: str | None) -> None:
-        self.capitals = capitals
+    def __init__(self, composition: Composition, look: Look) -> None:
+        self.look = look
         self.composition = composition
-        self.heading_styles = heading_styles
         self.numbers = {name: i for i, name in enumerate(composition.notes, 1)}
         self.used: set[str] = set()
+        self.custom = set(_not_counted(composition.markers))
 
     def document(self) -> str:
         body, landscape = [], False
@@ -90,7 +91,7 @@ class _Writer:
         return self.paragraph(item) if isinstance(item, Printed) else ""
 
     def paragraph(self, printed: Printed, *, cell: bool = False, style: str = "") -> str:
-        style = f"Heading{printed.depth}" if printed.depth and self.heading_styles else style
+        style = f"Heading{printed.depth}" if printed.depth and self.look.heading_styles else style
         named = f'<w:pStyle w:val="{style}"/>' if style else ""
         indent = '<w:ind w:firstLine="567"/>' if printed.align == "justify" and not cell else ""
         space = "" if cell else '<w:spacing w:before="60" w:after="60"/>'
@@ -107,8 +108,8 @@ class _Writer:
         if piece.text == "\n":
             return "<w:r><w:br/></w:r>"
         face = ("<w:b/>" if piece.bold else "") + ("<w:i/>" if piece.italic else "")
-        if self.capitals and piece.text.isupper():
-            face = f'<w:rFonts w:ascii="{self.capitals}" w:hAnsi="{self.capitals}"/>{face}'
+        if self.look.capitals and piece.text.isupper():
+            face = f'<w:rFonts w:ascii="{self.look.capitals}" w:hAnsi="{self.look.capitals}"/>{face}'
         return f'<w:r><w:rPr>{face}</w:rPr><w:t xml:space="preserve">{escape(piece.text)}</w:t></w:r>'
 
     def anchor(self, name: str, marker: str) -> str:
@@ -117,13 +118,10 @@ class _Writer:
         if name in self.used:
             return f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{escape(marker)}</w:t></w:r>'
         self.used.add(name)
-        custom = str(number) != marker or self._customs()
+        custom = name in self.custom
         text = f"<w:t>{escape(marker)}</w:t>" if custom else ""
         follows = ' w:customMarkFollows="1"' if custom else ""
         return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference{follows} w:id="{number + 1}"/>{text}</w:r>'
-
-    def _customs(self) -> bool:
-        return any(str(number) != self.composition.markers[name] for name, number in self.numbers.items())
 
     def footnotes(self) -> str:
         rows = [
@@ -135,7 +133,9 @@ class _Writer:
         return f"{_XML}<w:footnotes {_NS}>{''.join(rows)}</w:footnotes>"
 
     def note_body(self, name: str, body: Iterable[Printed]) -> str:
-        mark = f"<w:t>{escape(self.composition.markers[name])}</w:t>" if self._customs() else "<w:footnoteRef/>"
+        mark = "<w:footnoteRef/>"
+        if name in self.custom:
+            mark = f"<w:t>{escape(self.composition.markers[name])}</w:t>" if self.look.marks_in_notes else ""
         small = '<w:rPr><w:sz w:val="20"/></w:rPr>'
         reference = f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>{mark}</w:r>'
         lead = f'{reference}<w:r>{small}<w:t xml:space="preserve"> </w:t></w:r>'
@@ -180,6 +180,16 @@ class _Writer:
 
     def cell(self, cell: Printed, width: int) -> str:
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{self.paragraph(cell, cell=True)}</w:tc>'
+
+
+def _not_counted(markers: dict[str, str]) -> Iterator[str]:
+    """Give the notes whose marker Word's own count does not give: repeated and skipped numbers."""
+    count = 1
+    for name, marker in markers.items():
+        if marker == str(count):
+            count += 1
+        else:
+            yield name
 
 
 def column_widths(table: PrintedTable, total: int) -> list[int]:

@@ -87,7 +87,7 @@ def _make(name: str, jobs: Sequence[_Job]) -> list[damage.Repairs]:
 def _written(name: str, job: _Job) -> damage.Repairs:
     rng = job.rng(name)
     if name == "docx":
-        docx.write(job.composition, job.path(name), heading_styles=rng.random() < 0.3)
+        docx.write(job.composition, job.path(name), docx.Look(heading_styles=rng.random() < 0.3))
         return Counter()
     spoiled, repairs = job.composition, damage.Repairs()
     if name == "text":
@@ -106,7 +106,7 @@ def _converted(name: str, jobs: Sequence[_Job], capitals: str | None = None) -> 
     work = jobs[0].folder / ("office" if capitals is None else "capitals")
     work.mkdir(exist_ok=True)
     for job in jobs:
-        docx.write(job.composition, work / f"{job.source.id}.docx", capitals=capitals)
+        docx.write(job.composition, work / f"{job.source.id}.docx", docx.Look(marks_in_notes=False, capitals=capitals))
     made = office.convert([work / f"{job.source.id}.docx" for job in jobs], ENDINGS[name][1:], work)
     for job, path in zip(jobs, made, strict=True):
         path.replace(job.path(name) if capitals is None else job.folder / "capitals.pdf")

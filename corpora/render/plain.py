@@ -32,7 +32,7 @@ class Habits(NamedTuple):
 
 def draw(rng: random.Random) -> Habits:
     """Draw the habits of one document's tool."""
-    return Habits(rng.choice([0.9, 0.85, 0.55, 1.0]), rng.random() < 0.4, rng.random() < 0.5, 0.004 if rng.random() < 0.5 else 0)
+    return Habits(rng.choice([0.9, 0.85, 0.55, 1.0]), rng.random() < 0.4, rng.random() < 0.3, 0.004 if rng.random() < 0.5 else 0)
 
 
 def write(composition: Composition, rng: random.Random) -> str:

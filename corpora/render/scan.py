@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import cv2
 import numpy as np
@@ -92,9 +92,8 @@ def _add(scan: pymupdf.Document, picture: NDArray[np.uint8], rect: pymupdf.Rect,
 def _skewed(picture: NDArray[np.uint8], degrees: float) -> NDArray[np.uint8]:
     height, width = picture.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
-    turned: NDArray[Any] = cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(252, 252, 252))
-    picture_out: NDArray[np.uint8] = turned.astype(np.uint8)
-    return picture_out
+    turned: Any = cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(252, 252, 252))
+    return cast("NDArray[np.uint8]", turned)
 
 
 def _noisy(picture: NDArray[np.uint8], sigma: float, rng: random.Random) -> NDArray[np.uint8]:
