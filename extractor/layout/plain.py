@@ -179,7 +179,7 @@ def _bold(line: Line) -> Line:
 
 
 def _with_anchors(strip: Strip, marker: Line, numbers: str) -> Strip:
-    anchors = tuple(Anchor(len(strip.text), number.strip()) for number in regex.split(r"[,;]", numbers))
+    anchors = tuple(Anchor(len(strip.text), number.strip()) for number in numbers.replace(";", ",").split(","))
     spans = (*strip.line.spans, *(Span("", span.chars) for span in marker.spans))
     return strip._replace(anchors=strip.anchors + anchors, line=strip.line._replace(spans=spans))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,7 +22,7 @@ _ISSUER = regex.compile(
         (?:\s(?:\p{Lu}[\p{L}\d&]*|-|–|và(?=\s\p{Lu})|tỉnh|huyện|thành\sphố|thị\sxã|xã|phường|nhân\sdân|thường\svụ|trưởng|chính\strị|cán\ssự|chỉ\sđạo|binh|ủy|uỷ|hành|bộ|phủ|hội|ương)\b)*)""",
     regex.VERBOSE,
 )
-_BARE = r"\d{1,3}(?![\d.,/%])(?!\s*(?:ngày|tháng|năm|%|\p{Ll}+\s+(?:sau|trước))\b(?!\s*(?:của|về)))"
+_AROUND_MARK = regex.compile(r"\s*([-–/])\s*")
 
 
 class Cited(NamedTuple):
@@ -38,66 +37,81 @@ class Cited(NamedTuple):
     end: int
 
 
+_REACH = 70
+"""So many characters before a number may hold the kind's name."""
+_BARE_AFTER = r"(?![\d.,/%])(?!\s*(?:ngày|tháng|năm|%|\p{Ll}+\s+(?:sau|trước))\b(?!\s*(?:của|về)))"
+
+
+class _Patterns(NamedTuple):
+    number: Pattern
+    bare: Pattern
+    """A bare number behind a word that ends a kind's name, or behind "số"."""
+    before: Pattern
+    """What may stand right before a number: kind, up to three words, "số"."""
+    bare_kinds: frozenset[str]
+
+
 @lru_cache(maxsize=1)
-def _pattern() -> Pattern:
-    """Kind and "số" and number; kind and number; kind and a bare number; or a number whose symbol names its kind."""
+def _patterns() -> _Patterns:
     rules = {rule.id: rule for rule in load("citations").rules}
-    names = _alternatives(kind_names())
-    bare = _alternatives(rules["bare"].data["kinds"])
-    number = rules["number"].data["pattern"]
-    return Pattern("|".join((
-        rf"(?:(?P<kind1>\b(?i:{names}))(?:\s+(?!số)\p{{L}}+){{0,3}}?\s*)?\b(?i:số)\s*:?\s*(?P<number1>{number})",
-        rf"(?P<kind2>\b(?i:{names}))\s*(?P<number2>{number})",
-        rf"(?P<kind3>\b(?i:{names}))\s+số\s+(?P<number3>{_BARE})",
-        rf"(?P<kind4>\b(?i:{bare}))\s+(?P<number4>{_BARE})",
-        rf"(?<![\w/.,\-])(?P<number5>{number})",
-    )))
-
-
-def _alternatives(names: Iterable[str]) -> str:
-    return "|".join(regex.escape(name).replace(r"\ ", r"\s+") for name in names)
+    bare = rules["bare"].data["kinds"]
+    names = "|".join(regex.escape(name).replace(r"\ ", r"\s+") for name in kind_names())
+    ends = "|".join(sorted({name.split()[-1] for name in bare}))
+    return _Patterns(
+        Pattern(rf"(?<![\d.,/\-]){rules['number'].data['pattern']}"),
+        Pattern(rf"\b(?i:số|{ends})\s+(?P<number>\d{{1,3}}){_BARE_AFTER}"),
+        Pattern(rf"(?:(?P<kind>\b(?i:{names}))(?P<words>(?:\s+(?!số\b)\p{{L}}+){{0,3}}?)\s*)?(?P<so>\b(?i:số)\s*:?\s*)?$"),
+        frozenset(bare),
+    )
 
 
 def find_citations(text: str) -> list[Cited]:
     """Find the citations of one paragraph in order."""
-    if not _may_cite(text):
-        return []
-    found = []
-    for match in _pattern().finditer(text):
-        cited = _cited(text, match)
+    found: list[Cited] = []
+    for start, end, bare in _numbers(text):
+        if found and start < found[-1].end:
+            continue
+        cited = _cited(text, start, end, bare=bare)
         if cited is not None:
             found.append(cited)
     return found
 
 
-_HINT = regex.compile(r"\d[/\-– ]{0,3}\s?\p{Lu}|\bsố\s+\d|(?:án|định|quyết|thị|tư|luận|trình|hoạch|văn)\s+\d", regex.IGNORECASE)
+def _numbers(text: str) -> list[tuple[int, int, bool]]:
+    """(start, end, bare) of what may be a document's number, in order."""
+    patterns = _patterns()
+    found = [(match.start(), match.end(), False) for match in patterns.number.finditer(text)]
+    found += [(match.start("number"), match.end("number"), True) for match in patterns.bare.finditer(text)]
+    return sorted(found, key=lambda number: (number[0], number[2]))
 
 
-def _may_cite(text: str) -> bool:
-    return _HINT.search(text) is not None
-
-
-def _cited(text: str, match: regex.Match[str]) -> Cited | None:
-    groups = match.groupdict()
-    raw_number = next(groups[f"number{way}"] for way in range(1, 6) if groups[f"number{way}"])
-    named = next((groups[f"kind{way}"] for way in range(1, 5) if groups[f"kind{way}"]), None)
-    number = normal_number(raw_number)
-    symbol_kind = kind_of_symbol(number.split("/", 1)[-1]) if not number.isdigit() else None
-    if named is None and symbol_kind is None:
-        return None
-    if named is not None and not named[0].isupper() and number.isdigit():
-        return None
-    kind = kind_names()[" ".join(named.lower().split())] if named else (symbol_kind or "van_ban")
-    date = _DATE.match(text, match.end())
-    end = date.end() if date else match.end()
+def _cited(text: str, start: int, end: int, *, bare: bool) -> Cited | None:
+    left = max(0, start - _REACH)
+    before = _patterns().before.search(text[left:start])
+    named = before["kind"] if before else None
+    so = bool(before and before["so"])
+    number = normal_number(text[start:end])
+    if named is not None and not so and before is not None and before["words"]:
+        named = None
+    kind = kind_names()[" ".join(named.lower().split())] if named else None
+    if bare:
+        if named is None or not named[0].isupper() or not (so or " ".join(named.lower().split()) in _patterns().bare_kinds):
+            return None
+    elif kind is None:
+        kind = kind_of_symbol(number.split("/", 1)[-1])
+        if kind is None:
+            return None
+    date = _DATE.match(text, end)
+    end = date.end() if date else end
     issuer = _ISSUER.match(text, end)
-    return Cited(text[match.start() : end], kind, number, _edtf(date), issuer["issuer"] if issuer else None, match.start(), end)
+    begin = left + before.start() if before is not None and (named or so) else start
+    return Cited(text[begin:end], kind or "van_ban", number, _edtf(date), issuer["issuer"] if issuer else None, begin, end)
 
 
 def normal_number(raw: str) -> str:
     """Normalise a number as it is written: "72/2022 NQ–HĐND" → "72/2022/NQ-HĐND", "60/2021/NĐ- CP" → "60/2021/NĐ-CP"."""
-    number = regex.sub(r"\s*([-–/])\s*", r"\1", raw.strip()).replace("–", "-")
-    return regex.sub(r"\s+", "/", number.strip(" -/."))
+    number = _AROUND_MARK.sub(r"\1", raw.strip()).replace("–", "-")
+    return "/".join(number.strip(" -/.").split())
 
 
 def _edtf(date: regex.Match[str] | None) -> str | None:

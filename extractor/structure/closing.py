@@ -21,6 +21,7 @@ _CAPITAL_NAME = regex.compile(r"\p{Lu}{2,8}(?:\s\p{Lu}{1,8}){1,4}")
 _ENTRY = regex.compile(r"^\s*[-–—+•]\s*")
 _BRACE = regex.compile(r"(?<=[;,.])\s{2,}\S.*$")
 """What a brace beside the list says ("Báo / cáo"), flattened into its lines."""
+_TRAILED = regex.compile(r"(.*?;)\s+\S{1,8}$")
 _END_MARK = regex.compile(r"\./\.\s*$")
 _SIGNED = regex.compile(r"\(?\s*(?:Đã ký|đã ký|Ký|ký tên|Ký tên|Ký, ghi rõ họ tên|Ký, đóng dấu).*\)?|\[?daky\]?", regex.IGNORECASE)
 _SHORT = 90
@@ -174,7 +175,7 @@ def _recipients(lines: Sequence[Paragraph]) -> tuple[str, ...]:
 
 def _bare_entry(raw: str) -> str:
     text = " ".join(raw.split())
-    ended = regex.match(r"^(.*?[;])\s+\S{1,8}$", text)
+    ended = _TRAILED.match(text)
     return (ended[1] if ended else text).rstrip(" ;.,")
 
 

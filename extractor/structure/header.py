@@ -17,6 +17,8 @@ from rules import formula
 _MAX_LINES = 40
 _LONG = 320
 _WORDS = regex.compile(r"\S+(?:\s\S+)*")
+_AROUND_MARK = regex.compile(r"\s*([-–/.])\s*")
+_SHORT_DATE = regex.compile(r"ngày\s*(\d{0,2})[\s.…_]*/\s*(\d{0,2})[\s.…_]*/\s*(\d{4})")
 _BLANKS = regex.compile(r"[\s.…_]+")
 _CONNECTIVE = regex.compile(r"(?:^|\s)(?:và|của|với|về|tại|trên|trong|đối với|cho|theo|các|những|một số|từ|đến|là|bằng|giữa|do|,|-|–)$")
 _BODY_START = regex.compile(r"(?:Căn cứ|Thực hiện|Xét|Theo|Kính gửi|Nhằm|Ngày)\b|QUYẾT ĐỊNH|QUYẾT NGHỊ")
@@ -220,7 +222,7 @@ def _read_number(found: Sequence[_Piece], values: dict[str, str | None], pieces:
 def split_number(number: str, symbol: str) -> tuple[str | None, str]:
     """Normalise a number that may be blank for the pen, and a symbol with stray blanks: (" / 2023", "QĐ- UBND") → (None, "QĐ-UBND")."""
     digits = "".join(number.split()).strip(".…_/")
-    return (digits or None) if digits[:1].isdigit() else None, regex.sub(r"\s*([-–/.])\s*", r"\1", symbol).replace("–", "-").strip(".-/")
+    return (digits or None) if digits[:1].isdigit() else None, _AROUND_MARK.sub(r"\1", symbol).replace("–", "-").strip(".-/")
 
 
 def _read_date(found: Sequence[_Piece], values: dict[str, str | None], pieces: dict[str, list[_Piece]]) -> None:
@@ -237,7 +239,7 @@ def _read_date(found: Sequence[_Piece], values: dict[str, str | None], pieces: d
 
 def edtf(day: str, month: str, year: str) -> str | None:
     """Write a date whose day or month may be blank for the pen: ("", "02", "2024") → "2024-02-XX"; None without a whole year."""
-    if not regex.fullmatch(r"\d{4}", year.strip()):
+    if len(year.strip()) != 4 or not year.strip().isdigit():
         return None
     parts = [_BLANKS.sub("", part) for part in (month, day)]
     return "-".join([year.strip(), *(part.zfill(2) if part.isdigit() else "XX" for part in parts)])
@@ -286,5 +288,5 @@ def take_from_annexes(header: Header, paragraphs: Sequence[Paragraph]) -> Header
 
 
 def _short_date(text: str) -> str | None:
-    match = regex.search(r"ngày\s*(\d{0,2})[\s.…_]*/\s*(\d{0,2})[\s.…_]*/\s*(\d{4})", text)
+    match = _SHORT_DATE.search(text)
     return edtf(match[1], match[2], match[3]) if match else None
