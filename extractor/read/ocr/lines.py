@@ -22,7 +22,7 @@ _FEW = 4
 """A raised marker has no more figures."""
 _ALIKE = 0.16
 """Sizes that differ by less are the same: the letters of a short line don't tell them apart."""
-_X_HEIGHT = 0.45
+_X_HEIGHT = 0.465
 _WORD_GAP = 1.15
 """Widest gap inside a chunk, as a share of the font size; justified lines stretch a blank (0.25) to this."""
 _COLUMN_GAP = 1.0
@@ -140,30 +140,41 @@ def _stands_in(chunk: Strip, line: Strip) -> bool:
 
 def usual_em(strips: Sequence[Strip]) -> float:
     """Return the font size in pixels in which most of the page is set; 0 without lines."""
-    if not strips:
-        return 0.0
-    sizes = np.array([strip.em for strip in strips])
-    order = np.argsort(sizes, kind="stable")
-    reach = np.cumsum(np.array([strip.x1 - strip.x0 for strip in strips], np.float64)[order])
-    return float(sizes[order][np.searchsorted(reach, reach[-1] / 2)])
+    sizes = _sizes(strips)
+    return sizes[0] if sizes else 0.0
+
+
+def _sizes(strips: Sequence[Strip]) -> list[float]:
+    """Return the font sizes of a page, the commonest first: the middles of the clusters that the lines' sizes make."""
+    em = np.array([strip.em for strip in strips])
+    weight = np.array([strip.x1 - strip.x0 for strip in strips], np.float64)
+    found = []
+    while len(em):
+        near = np.abs(em[None, :] / em[:, None] - 1) < _ALIKE
+        members = near[int(np.argmax(near @ weight))]
+        found.append(float(np.average(em[members], weights=weight[members])))
+        rest = np.abs(em / found[-1] - 1) >= _ALIKE
+        if rest.all():
+            rest = ~members
+        em, weight = em[rest], weight[rest]
+    return found
 
 
 def _evened(strips: list[Strip]) -> list[Strip]:
-    """Give lines of almost the page's usual size just that; small letters tell the size of a line that has no tall ones."""
-    usual = usual_em(strips)
-    if not usual:
-        return strips
-    heights = [_small_height(strip) for strip in strips]
-    alike = [height for height, strip in zip(heights, strips, strict=True) if abs(strip.em / usual - 1) < _ALIKE]
-    small = float(np.median(alike))
-    return [
-        strip._replace(em=usual) if min(abs(strip.em / usual - 1), abs(height / small - 1)) < _ALIKE else strip
-        for strip, height in zip(strips, heights, strict=True)
-    ]
+    """Give lines of almost a usual size of the page just that; one of small letters alone takes the size that these would have."""
+    telling = [strip for strip in strips if len(strip.shapes) > _FEW and _is_mixed(*_heights_of(strip))]
+    sizes = _sizes(telling or strips)
+    return [strip._replace(em=_evened_em(strip, sizes)) for strip in strips]
 
 
-def _small_height(strip: Strip) -> float:
-    return float(np.median([strip.baseline - shape.y0 for shape in strip.shapes]))
+def _evened_em(strip: Strip, sizes: Sequence[float]) -> float:
+    near = next((size for size in sizes if abs(strip.em / size - 1) < _ALIKE), None)
+    if near is not None:
+        return near
+    small, tall = _heights_of(strip)
+    if _is_mixed(small, tall):
+        return strip.em
+    return next((size for size in sizes[:2] if abs(small / _X_HEIGHT / size - 1) < 1.5 * _ALIKE), strip.em)
 
 
 def _is_print(strip: Strip) -> bool:
@@ -217,11 +228,26 @@ def _root(parent: list[int], index: int) -> int:
 
 def _strip(shapes: Iterable[Shape]) -> Strip:
     chain = tuple(sorted(shapes, key=lambda shape: shape.x0))
-    bottoms = np.array([shape.y1 for shape in chain])
-    baseline = _commonest(bottoms)
-    above = np.array([baseline - shape.y0 for shape in chain])
-    em = float(np.quantile(above, 0.8)) / _TALL
+    baseline = _commonest(np.array([shape.y1 for shape in chain]))
+    small, tall = _heights([baseline - shape.y0 for shape in chain])
+    em = (small / _X_HEIGHT + tall / _TALL) / 2 if _is_mixed(small, tall) else tall / _TALL
     return Strip(chain, chain[0].x0, max(shape.x1 for shape in chain), baseline, max(em, 4.0), chain[0].cell)
+
+
+def _heights_of(strip: Strip) -> tuple[float, float]:
+    return _heights([strip.baseline - shape.y0 for shape in strip.shapes])
+
+
+def _heights(above: Sequence[float]) -> tuple[float, float]:
+    """Return the commonest height of a line's letters over the baseline, and that of its tall ones."""
+    values = np.maximum(0, np.array(above)).astype(np.int64)
+    counts = np.convolve(np.bincount(values), [1, 2, 1], mode="same")
+    return float(np.argmax(counts)), float(np.quantile(values, 0.85))
+
+
+def _is_mixed(small: float, tall: float) -> bool:
+    """Tell a line of small and tall letters; in one of capitals or figures alone, or of small letters alone, all are of one height."""
+    return 1.3 * small < tall < 1.9 * small
 
 
 def _commonest(values: NDArray[np.int64]) -> float:

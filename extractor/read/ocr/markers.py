@@ -12,8 +12,8 @@ from extractor.read.ocr.picture import Grey
 
 _LOWEST, _HIGHEST = 0.2, 1.0
 """Bottom and top of a raised figure above the baseline, in font sizes."""
-_SMALLEST, _LARGEST, _WIDEST = 0.29, 0.6, 0.5
-"""Its height and width; quotation marks are lower."""
+_SMALLEST, _LARGEST, _WIDEST = 0.29, 0.6, 1.1
+"""Its height and width, two figures that touch included; quotation marks are lower."""
 _NEIGHBOUR = 0.3
 """Figures of one marker are no farther apart."""
 _OVER = 0.35
