@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 from extractor.errors import ExtractionError
@@ -108,7 +110,9 @@ def crashed(name: str) -> Outcome:
 
 def broke(name: str, error: BaseException) -> Outcome:
     """Say that the engine met an error that it did not foresee."""
-    what = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no message'}"[:200]
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    what = f"{type(error).__name__}{place}: {str(error).splitlines()[0] if str(error) else 'no message'}"[:200]
     return Outcome(
         name,
         "failed",

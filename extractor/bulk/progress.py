@@ -61,7 +61,9 @@ def _table(rows: list[Outcome], language: Language) -> Table:
         grid.add_column(say(language, vi=vi, en=en), justify="right")
     for row in rows:
         counts = row.counts
-        cells = (counts.pages, counts.targets, counts.measures, counts.repairs, counts.warnings) if row.failure is None else ("",) * 5
+        cells = (
+            (counts.pages or "–", counts.targets, counts.measures, counts.repairs, counts.warnings) if row.failure is None else ("",) * 5
+        )
         style = _STYLES.get(row.status, "red")
         grid.add_row(escape(row.name), f"[{style}]{word(row.status, language)}[/]", *map(str, cells))
     return grid
