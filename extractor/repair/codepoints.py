@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
@@ -20,6 +21,12 @@ _ODD_CONSONANT = regex.compile(r"[bcdfghjklmnpqrstvwxz][\u0300\u0301\u0303\u0309
 _LATIN = regex.compile(r"\p{Latin}")
 _MERGE_FROM = 4
 
+# What sound Vietnamese never holds: other alphabets' letters, marks on their own, what prints nothing, private use.
+_ODD = re.compile(
+    "[\u00a0\u00ad\u00d0\u00f0\u0131\u0189\u0300-\u036f\u0370-\u04ff\u1e00-\u1e9f\u2000-\u200f\u202a-\u202f\u2060\u3000\ue000-\uf8ff\ufb00-\ufb04\ufeff]"
+)
+_BLANK = re.compile("[\u00a0\u202f\u3000\u2000-\u200a]")
+
 Finder = Callable[[str], Iterator[Edit]]
 
 
@@ -28,12 +35,19 @@ def mend_codepoints(strips: Sequence[Strip]) -> list[Strip]:
     return [mended for strip in strips if (mended := _mended(strip)) is not strip]
 
 
+def is_odd(text: str) -> bool:
+    """Tell whether `text` holds anything that this module may have to put right."""
+    return _ODD.search(text) is not None or not unicodedata.is_normalized("NFC", text)
+
+
 def _mended(strip: Strip) -> Strip:
-    if any(blank in strip.text for blank in map(chr, _BLANKS)):
+    if not is_odd(strip.text):
+        return strip
+    if _BLANK.search(strip.text):
         strip = rewritten(strip, [span.text.translate(_BLANKS) for span in strip.line.spans])
     for find in _finders():
         edits = list(find(strip.text))
-        strip = edited(strip, _merged(edits, strip.text))
+        strip = edited(strip, _merged(edits, strip.text)) if edits else strip
     return strip
 
 

@@ -7,14 +7,16 @@ its A") explains all holes of a face at once; it is taken only if it explains th
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import permutations
+from itertools import product
 from typing import NamedTuple
 
-from extractor.repair.lattice import WIDE, Path, Token, read_line, tokens_of
+from extractor.repair.lattice import MAX_TAKEN, WIDE, Path, Token, read_line, tokens_of
 from extractor.repair.strips import Edit, Strip, edited
+from extractor.repair.syllables import vietnamese_share
 from extractor.repair.words import LANGUAGE, SCRAP, UNKNOWN_CAPITALS, Lexicon, lexicon_of
 
 RULE = "dropped_glyph"
@@ -24,18 +26,39 @@ MIN_GAIN_A_LINE = 0.3
 MAX_LETTERS = 4
 MAX_LINES = 60
 MAX_CANDIDATES = 6
+MAX_FRAMES = 400
+REACH = 3
+"""Tokens to either side of a hole that are weighed with it."""
+LEAST_SUPPORT = 0.5
+"""A letter with less than this share of the best one's votes is not tried."""
+LEAST_SHARE = 0.7
+SAMPLE_LINES = 100
 MAX_COUNTED = 3
 """A scrap speaks for a letter so many times, however often it stands in the text."""
-COMMON = 40
-"""A letter that the face has more than so often for each hole that it would explain is not lost."""
+COMMON = {True: 3, False: 40}
+"""A letter that a face has more than so often for each hole that it would explain is not lost from it; a text whose faces are
+unknown (False) may have lost it from one of them only."""
 RARER_IS_LIKELIER = 0.08
 """Of two letters that explain the same holes the one that the face hardly has is meant: "Anh", not "anh"."""
 
-ORPHANS = frozenset("n nh ng ngh ch th tr kh ph gh gi qu B C D Đ G H K L M N P Q R S T V X NH NG NGH CH TH TR KH PH GH".split())
+ORPHANS = frozenset(
+    (*"nBCDĐGHKLMNPQRSTVX", "nh", "ng", "ngh", "ch", "th", "tr", "kh", "ph", "gh", "qu", "NH", "NG", "NGH", "CH", "TH", "TR", "KH", "PH")
+)
 """Scraps that are no words: where one stands between blanks a letter may be lost."""
 
+_HINT = re.compile(r"\S {2,3}\S|\( |^ {1,2}[^\W\d_a-zà-ỹ]{2,7}\b")
+"""What a line with a hole may look like: a doubled blank, one after a bracket, capitals after a blank at the line's start."""
 _SMALL = "aáàảãạăắằẳẵặâấầẩẫậbcdđeéèẻẽẹêếềểễệghiíìỉĩịklmnoóòỏõọôốồổỗộơớờởỡợpqrstuúùủũụưứừửữựvxyýỳỷỹỵ"
 _LETTERS = _SMALL + _SMALL.upper()
+
+
+class _Face(NamedTuple):
+    """A type face and the lines that may have holes in it; `name` is empty where the format knows no faces."""
+
+    name: str
+    sites: list[_Site]
+    counts: Counter[str]
+    """How often it has each letter."""
 
 
 class _Site(NamedTuple):
@@ -45,6 +68,8 @@ class _Site(NamedTuple):
     tokens: list[Token]
     scraps: list[int]
     """Its tokens that are no words."""
+    windows: list[list[Token]]
+    """The parts of the line about its holes: nothing else is weighed."""
     faces: str | tuple[str, ...]
     """One face for the whole line, or one a character."""
 
@@ -56,45 +81,72 @@ class _Site(NamedTuple):
 def mend_holes(strips: Sequence[Strip]) -> list[Strip]:
     """Put lost letters back; only changed strips come back."""
     sites = [site for strip in strips if (site := _site(strip))]
+    faces = [face for face in _faces(sites, strips) if _candidates(face, "", LANGUAGE)]
+    if not faces or _is_garbage(strips):
+        return []
+    lexicon = lexicon_of(strip.text for strip in strips)
+    lost = {face.name: _lost_letters(face, lexicon) for face in faces}
+    if not any(lost.values()):
+        return []
+    return [mended for site in sites if (mended := _mended(site, lost, lexicon))]
+
+
+def _faces(sites: Sequence[_Site], strips: Sequence[Strip]) -> Iterator[_Face]:
     by_face: dict[str, list[_Site]] = defaultdict(list)
     for site in sites:
         for face in sorted({site.faces} if isinstance(site.faces, str) else set(site.faces)):
             by_face[face].append(site)
-    lost: dict[str, str] = {}
-    lexicon: Lexicon | None = None
     for face, own in by_face.items():
-        counts = _letter_counts(face, strips) if any(site.scraps for site in own) else None
-        if counts and _candidates(own, "", counts, LANGUAGE):
-            lexicon = lexicon or lexicon_of(strip.text for strip in strips)
-            lost[face] = _lost_letters(face, own, counts, lexicon)
-    if lexicon is None or not any(lost.values()):
-        return []
-    return [mended for site in sites if (mended := _mended(site, lost, lexicon))]
+        if any(site.scraps for site in own):
+            yield _Face(face, own, Counter("".join(span.text for strip in strips for span in strip.line.spans if span.font == face)))
+
+
+def _is_garbage(strips: Sequence[Strip]) -> bool:
+    """Tell whether the text is broken in so many ways (a bad OCR layer) that its scraps say nothing."""
+    sample = strips[:: max(1, len(strips) // SAMPLE_LINES)]
+    return vietnamese_share("\n".join(strip.text for strip in sample)) < LEAST_SHARE
 
 
 def _site(strip: Strip) -> _Site | None:
     """Keep a line that has a doubled blank beside a word, or a scrap of a word."""
     text = strip.text
-    if "  " not in text and not text.startswith(" ") and ORPHANS.isdisjoint(text.split()) and "( " not in text:
+    if not _HINT.search(text) and ORPHANS.isdisjoint(text.split()):
         return None
     tokens = tokens_of(text)
-    scraps = [index for index, token in enumerate(tokens) if _is_scrap(tokens, index, token)]
-    if not scraps and not any(token.most < token.gap < WIDE for token in tokens):
+    scraps = [index for index in range(len(tokens)) if _is_scrap(tokens, index)] if len(tokens) > 1 else []
+    holes = sorted({*scraps, *(index for index, token in enumerate(tokens) if token.most < token.gap < WIDE)})
+    if not holes:
         return None
     fonts = {span.font for span in strip.line.spans}
     faces = fonts.pop() if len(fonts) == 1 else tuple(span.font for span in strip.line.spans for _ in span.text)
-    return _Site(strip, tokens, scraps, faces)
+    return _Site(strip, tokens, scraps, _windows(tokens, holes), faces)
 
 
-def _is_scrap(tokens: Sequence[Token], index: int, token: Token) -> bool:
-    """Tell whether a token is no word, and stands beside more blanks than it should."""
-    if not token.core.isalpha() or token.core.isascii() and "|" in token.head + token.tail:
+def _windows(tokens: list[Token], holes: Sequence[int]) -> list[list[Token]]:
+    windows: list[list[Token]] = []
+    end = 0
+    for hole in holes:
+        start = max(hole - REACH, 0)
+        if windows and start <= end:
+            windows[-1] += tokens[end : hole + REACH + 1]
+        else:
+            windows.append(tokens[start : hole + REACH + 1])
+        end = min(hole + REACH + 1, len(tokens))
+    return windows
+
+
+def _is_scrap(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a token is no word, and may have lost a letter to the blanks about it."""
+    token = tokens[index]
+    if not token.core.isalpha() or (len(token.core) == 1 and (token.tail or token.head)):
         return False
     cost = LANGUAGE.cost(token.core)
-    if cost >= SCRAP - 1 and not (len(token.core) == 1 and token.tail):
-        return True
-    beside = _room(token) or (index + 1 < len(tokens) and _room(tokens[index + 1]))
-    return cost >= UNKNOWN_CAPITALS and beside
+    if cost < UNKNOWN_CAPITALS:
+        return False
+    beside = tokens[max(index - 1, 0) : index + 2]
+    if len(token.core) == 1 and token.core.isupper():
+        return any(other is not token and other.gap < WIDE and other.core.isalpha() and other.core.isupper() for other in beside)
+    return cost >= SCRAP or any(map(_room, beside[beside.index(token) :]))
 
 
 def _room(token: Token) -> bool:
@@ -102,64 +154,73 @@ def _room(token: Token) -> bool:
     return token.least < token.gap < WIDE
 
 
-def _letter_counts(face: str, strips: Sequence[Strip]) -> Counter[str]:
-    return Counter("".join(span.text for strip in strips for span in strip.line.spans if span.font == face))
-
-
-def _lost_letters(face: str, sites: Sequence[_Site], counts: Counter[str], lexicon: Lexicon) -> str:
+def _lost_letters(face: _Face, lexicon: Lexicon) -> str:
     """Find the letters that a face lost: one after the other, as long as one explains holes that no other does."""
-    sample = sites[:: max(1, len(sites) // MAX_LINES)]
+    sample = [site for site in face.sites if site.scraps]
+    sample = sample[:: max(1, len(sample) // MAX_LINES)]
     lost = ""
     while len(lost) < MAX_LETTERS:
-        candidates = _candidates(sites, lost, counts, lexicon)
-        found = _best_letter(face, sample, lost, candidates, counts, lexicon) if candidates else None
+        found = _best_letter(face._replace(sites=sample), lost, _candidates(face, lost, lexicon), lexicon)
         if found is None:
             break
         lost += found
     return lost
 
 
-def _best_letter(
-    face: str, sites: Sequence[_Site], lost: str, candidates: Sequence[str], counts: Counter[str], lexicon: Lexicon
-) -> str | None:
-    base = sum(_read(site, {face: lost}, lexicon).cost for site in sites)
+def _best_letter(face: _Face, lost: str, candidates: Sequence[str], lexicon: Lexicon) -> str | None:
+    if not candidates:
+        return None
+    base = _cost(face, lost, lexicon)
     gains = {}
     for letter in candidates:
-        gain = base - sum(_read(site, {face: lost + letter}, lexicon).cost for site in sites)
-        gains[letter] = gain * (1 - RARER_IS_LIKELIER * math.log10(1 + counts[letter]))
+        gain = base - _cost(face, lost + letter, lexicon)
+        gains[letter] = gain * (1 - RARER_IS_LIKELIER * math.log10(1 + face.counts[letter]))
     ranked = sorted(candidates, key=lambda letter: (-gains[letter], letter))
     best, second = gains[ranked[0]], gains[ranked[1]] if len(ranked) > 1 else 0.0
     return ranked[0] if best >= MIN_GAIN and best >= MIN_RATIO * second else None
 
 
-def _candidates(sites: Sequence[_Site], lost: str, counts: Counter[str], lexicon: Lexicon) -> list[str]:
+def _cost(face: _Face, lost: str, lexicon: Lexicon) -> float:
+    return sum(_read(site, {face.name: lost}, lexicon).cost for site in face.sites)
+
+
+def _candidates(face: _Face, lost: str, lexicon: Lexicon) -> list[str]:
     """Rank the letters by the scraps that they make words of; letters that the face has in plenty are out."""
-    scraps = sum(len(site.scraps) for site in sites)
-    rare = [letter for letter in _LETTERS if letter not in lost and counts[letter] <= COMMON * scraps]
+    scraps = sum(len(site.scraps) for site in face.sites)
+    common = COMMON[bool(face.name)]
+    rare = [letter for letter in _LETTERS if letter not in lost and face.counts[letter] <= common * scraps]
     made: dict[str, Counter[str]] = defaultdict(Counter)
-    for frame, scrap in _frames(sites, lexicon).items():
-        for letter in _solutions(frame, rare, lost, lexicon):
-            made[letter][scrap] += 1
+    for scrap, frames in _frames(face.sites, lost, lexicon).items():
+        for frame in frames:
+            for letter in _solutions(frame, rare, lost, lexicon):
+                made[letter][scrap] += 1
     votes = Counter({letter: sum(min(count, MAX_COUNTED) for count in seen.values()) for letter, seen in sorted(made.items())})
-    return [letter for letter, count in votes.most_common() if counts[letter] <= COMMON * count][:MAX_CANDIDATES]
+    least = LEAST_SUPPORT * max(votes.values(), default=0)
+    likely = [letter for letter, count in votes.most_common() if count >= least and face.counts[letter] <= common * count]
+    return likely[:MAX_CANDIDATES]
 
 
-def _frames(sites: Sequence[_Site], lexicon: Lexicon) -> dict[str, str]:
-    """Give the words that scraps may be part of, "\\0" for each lost letter, with the scrap."""
-    frames: dict[str, str] = {}
+def _frames(sites: Sequence[_Site], lost: str, lexicon: Lexicon) -> dict[str, list[str]]:
+    """Give each scrap the words that it may be part of, NUL for each lost letter; those that `lost` explains are left out."""
+    frames: dict[str, dict[str, None]] = defaultdict(dict)
     for site in sites:
         for index in site.scraps:
             if not lexicon.is_known(site.tokens[index].core):
-                for frame in _frames_of(site, index):
-                    frames[frame] = site.tokens[index].core
-    return frames
+                frames[site.tokens[index].core] |= dict.fromkeys(_frames_of(site, index))
+        if len(frames) > MAX_FRAMES:
+            break
+    return {
+        scrap: list(own)
+        for scrap, own in frames.items()
+        if not any(lexicon.is_known(_put(frame, choice)) for frame in own for choice in _choices(lost, frame.count("\0")))
+    }
 
 
 def _frames_of(site: _Site, index: int) -> Iterator[str]:
     tokens, token = site.tokens, site.tokens[index]
-    if not token.head and (_room(token) or index == 0):
+    if not token.head and _room(token):
         yield "\0" + token.core
-    if not token.tail and (index + 1 == len(tokens) or _room(tokens[index + 1])):
+    if not token.tail and index + 1 < len(tokens) and _room(tokens[index + 1]):
         yield token.core + "\0"
     for left, right in ((index - 1, index), (index, index + 1)):
         if left < 0 or right == len(tokens) or tokens[left].tail or tokens[right].head or tokens[right].gap > 2:
@@ -175,9 +236,12 @@ def _solutions(frame: str, rare: Sequence[str], lost: str, lexicon: Lexicon) -> 
     for letter in rare:
         if small and letter.isupper() and not frame.startswith("\0"):
             continue
-        choices = {(letter,) * holes} if not lost else set(permutations(letter * holes + lost * (holes - 1), holes))
-        if any(letter in choice and lexicon.is_known(_put(frame, choice)) for choice in choices):
+        if any(letter in choice and lexicon.is_known(_put(frame, choice)) for choice in _choices(lost + letter, holes)):
             yield letter
+
+
+def _choices(letters: str, holes: int) -> Iterator[tuple[str, ...]]:
+    return product(letters, repeat=holes) if holes <= MAX_TAKEN + 1 else iter(())
 
 
 def _put(frame: str, letters: Sequence[str]) -> str:
@@ -186,7 +250,9 @@ def _put(frame: str, letters: Sequence[str]) -> str:
 
 
 def _read(site: _Site, lost: Mapping[str, str], lexicon: Lexicon) -> Path:
-    return read_line(site.strip.text, site.tokens, partial(_lost_at, site, lost), lexicon)
+    letters = partial(_lost_at, site, lost)
+    paths = [read_line(site.strip.text, window, letters, lexicon) for window in site.windows]
+    return Path(sum(path.cost for path in paths), "", tuple(fill for path in paths for fill in path.fills))
 
 
 def _lost_at(site: _Site, lost: Mapping[str, str], offset: int) -> str:

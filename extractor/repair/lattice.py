@@ -14,6 +14,7 @@ FILL = 0.7
 FILLED_WORD = 0.4
 INSERT = 2.5
 EXTRA_BLANK = 1.5
+LEADING_BLANK = 0.5
 MAX_SLOTS = 4
 MAX_JOIN = 4
 MAX_TAKEN = 2
@@ -42,9 +43,9 @@ class Token(NamedTuple):
     gap: int
     """Blanks before it."""
     least: int
-    """Blanks that a sound line must have before it: 1 between words, 0 at the line's start, after a bracket or a dash, before a comma."""
+    """Blanks that must be before it: 1 between words, 0 at the line's start, after a bracket or a dash, before a comma."""
     most: int
-    """Blanks that a sound line has before it: 1 between words and after a dash, 0 after a bracket and before a comma, any at the line's start."""
+    """Blanks that may be before it: 1 between words and after a dash, 0 after a bracket and before a comma, any at the line's start."""
 
 
 class Fill(NamedTuple):
@@ -61,6 +62,17 @@ class Path(NamedTuple):
     cost: float
     last: str
     fills: tuple[Fill, ...]
+
+
+class _Scene(NamedTuple):
+    """What is being read."""
+
+    text: str
+    tokens: Sequence[Token]
+    known: Sequence[bool]
+    """For each token: it is a word as it stands."""
+    letters: Letters
+    lexicon: Lexicon
 
 
 class _Word(NamedTuple):
@@ -92,17 +104,17 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def read_line(text: str, tokens: Sequence[Token], letters: Letters, lexicon: Lexicon) -> Path:
-    """Find the cheapest reading of `text`; with no letters to lose it is the line as it stands."""
-    known = [lexicon.is_known(token.core) for token in tokens]
+    """Find the cheapest reading of the `tokens` of `text`; with no letters to lose it is the line as it stands."""
+    scene = _Scene(text, tokens, [lexicon.is_known(token.core) for token in tokens], letters, lexicon)
     # At each token: (blanks of the gap before it that the last word took, that word) → the best reading so far.
     states: list[dict[tuple[int, str], Path]] = [{} for _ in range(len(tokens) + 1)]
     states[0][0, ""] = Path(0.0, "", ())
     for index, token in enumerate(tokens):
-        for (taken, _), path in states[index].items():
-            for word in _words(text, tokens, index, known, letters, lexicon, path.last):
+        for (taken, left), path in states[index].items():
+            for word in _words(scene, index, left):
                 gap_cost = _gap_cost(token, taken + word.before)
                 if gap_cost is not None:
-                    _keep(states[word.next], word, _extended(path, word, gap_cost, tokens, index, lexicon))
+                    _keep(states[word.next], word, _extended(scene, index, path, word, gap_cost=gap_cost))
     return min(states[-1].values(), key=lambda path: path.cost, default=Path(0.0, "", ()))
 
 
@@ -112,36 +124,38 @@ def _keep(states: dict[tuple[int, str], Path], word: _Word, path: Path) -> None:
         states[key] = path
 
 
-def _extended(path: Path, word: _Word, gap_cost: float, tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Path:
-    bonus = lexicon.bonus(path.last, word.core) if path.last and not tokens[index].head else 0.0
-    last = word.core if not tokens[word.next - 1].tail else ""
+def _extended(scene: _Scene, index: int, path: Path, word: _Word, *, gap_cost: float) -> Path:
+    bonus = scene.lexicon.bonus(path.last, word.core) if path.last and not scene.tokens[index].head else 0.0
+    last = word.core if not scene.tokens[word.next - 1].tail else ""
     return Path(path.cost + word.cost + gap_cost - bonus, last, (*path.fills, word.fill) if word.fill else path.fills)
 
 
 def _gap_cost(token: Token, taken: int) -> float | None:
     """Cost of the blanks that stay before a token when words take `taken` of them; None if too few stay."""
-    if token.gap - taken < token.least:
+    left = token.gap - taken
+    if left < token.least:
         return None
-    return EXTRA_BLANK if token.gap < WIDE and token.gap - taken > token.most else 0.0
+    if token.most == MANY:
+        return LEADING_BLANK if 0 < left < WIDE else 0.0
+    return EXTRA_BLANK if token.gap < WIDE and left > token.most else 0.0
 
 
-def _words(
-    text: str, tokens: Sequence[Token], first: int, known: Sequence[bool], letters: Letters, lexicon: Lexicon, left: str
-) -> Iterator[_Word]:
+def _words(scene: _Scene, first: int, left: str) -> Iterator[_Word]:
+    """Give the words that may begin at token `first`: as it stands, and with letters put into it and its neighbours."""
+    tokens = scene.tokens
     token = tokens[first]
-    yield _Word(first + 1, 0, 0, token.core, lexicon.cost(token.core), None)
+    yield _Word(first + 1, 0, 0, token.core, scene.lexicon.cost(token.core), None)
     if not token.core:
         return
-    yield from _inserted(token, first, letters, lexicon)
+    yield from _inserted(scene, first)
     for last in range(first, min(first + MAX_JOIN, len(tokens))):
         if last > first and not _joins(tokens[last - 1], tokens[last]):
             return
-        if last > first and all(known[first : last + 1]):
+        if last > first and all(scene.known[first : last + 1]):
             continue
-        for before in range(_room(token) + 1):
-            for after in range(_room_after(text, tokens, last) + 1):
-                if before + after or last > first:
-                    yield from _filled(text, tokens, (first, last), (before, after), letters, lexicon, left)
+        for before, after in product(range(_room(token) + 1), range(_room_after(scene, last) + 1)):
+            if before + after or last > first:
+                yield from _filled(scene, (first, last), (before, after), left)
 
 
 def _room(token: Token) -> int:
@@ -149,12 +163,14 @@ def _room(token: Token) -> int:
     return 0 if token.head or token.gap >= WIDE else min(token.gap - token.least, MAX_TAKEN)
 
 
-def _room_after(text: str, tokens: Sequence[Token], last: int) -> int:
-    if tokens[last].tail:
+def _room_after(scene: _Scene, last: int) -> int:
+    token = scene.tokens[last]
+    if token.tail:
         return 0
-    if last + 1 == len(tokens):
-        return min(len(text) - tokens[last].end, MAX_TAKEN)
-    following = tokens[last + 1]
+    if last + 1 == len(scene.tokens):
+        # At the end of a window that is not the end of the line the blanks belong to what follows.
+        return 0 if scene.text[token.end :].strip() else min(len(scene.text) - token.end, MAX_TAKEN)
+    following = scene.tokens[last + 1]
     return 0 if following.gap >= WIDE else min(following.gap - following.least, MAX_TAKEN)
 
 
@@ -162,33 +178,32 @@ def _joins(left: Token, right: Token) -> bool:
     return not left.tail and not right.head and left.core.isalpha() and right.core.isalpha() and right.gap <= MAX_TAKEN
 
 
-def _filled(
-    text: str, tokens: Sequence[Token], span: tuple[int, int], around: tuple[int, int], letters: Letters, lexicon: Lexicon, left: str
-) -> Iterator[_Word]:
+def _filled(scene: _Scene, span: tuple[int, int], around: tuple[int, int], left: str) -> Iterator[_Word]:
     """Try every letter in every blank that the word would take: before, between and after its tokens."""
-    first, last = tokens[span[0]], tokens[span[1]]
+    first, last = scene.tokens[span[0]], scene.tokens[span[1]]
     start, end = first.start - around[0], last.end + around[1]
-    slots = [offset for offset in range(start, end) if text[offset] == " "]
+    slots = [offset for offset in range(start, end) if scene.text[offset] == " "]
     if not slots or len(slots) > MAX_SLOTS:
         return
-    for choice in product(*(letters(slot) for slot in slots)):
-        put = list(text[start:end])
+    for choice in product(*(scene.letters(slot) for slot in slots)):
+        put = list(scene.text[start:end])
         for slot, letter in zip(slots, choice, strict=True):
             put[slot - start] = letter
         filled = "".join(put)
         core = filled[len(first.head) : len(filled) - len(last.tail)]
-        cost = lexicon.cost_filled(core, left) + FILL * len(slots) + FILLED_WORD
+        cost = scene.lexicon.cost_filled(core, left) + FILL * len(slots) + FILLED_WORD
         yield _Word(span[1] + 1, *around, core, cost, Fill(start, end, filled))
 
 
-def _inserted(token: Token, index: int, letters: Letters, lexicon: Lexicon) -> Iterator[_Word]:
+def _inserted(scene: _Scene, index: int) -> Iterator[_Word]:
     """Try letters that were lost without a blank in their place, in a word that is none."""
-    if len(token.core) < 2 or not token.core.isalpha() or lexicon.cost(token.core) < FILL + INSERT + 1:
+    token = scene.tokens[index]
+    if len(token.core) < 2 or not token.core.isalpha() or scene.lexicon.cost(token.core) < FILL + INSERT + 1:
         return
     start = token.start + len(token.head)
     for offset in range(len(token.core) + 1):
-        for letter in letters(min(start + offset, token.end - 1)):
+        for letter in scene.letters(min(start + offset, token.end - 1)):
             core = token.core[:offset] + letter + token.core[offset:]
-            if lexicon.is_known(core):
+            if scene.lexicon.is_known(core):
                 fill = Fill(token.start, token.end, token.head + core + token.tail)
-                yield _Word(index + 1, 0, 0, core, lexicon.cost_filled(core, "") + INSERT, fill)
+                yield _Word(index + 1, 0, 0, core, scene.lexicon.cost_filled(core, "") + INSERT, fill)

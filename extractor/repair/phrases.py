@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from rules.loader import load
 
@@ -35,7 +36,7 @@ def known_pair(left: str, right: str) -> bool:
 @lru_cache(maxsize=1)
 def pairs() -> frozenset[tuple[str, str]]:
     """All neighbouring pairs of the fixed expressions, folded."""
-    return frozenset(pair for phrase in expressions() for pair in zip(phrase, phrase[1:], strict=False))
+    return frozenset(pair for phrase in expressions() for pair in pairwise(phrase))
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -26,7 +27,7 @@ NAME = 3.0
 PAIR_BONUS = 1.5
 SEEN_PAIR_BONUS = 1.0
 
-_UNITS = frozenset("bdghklmsvxđ")
+_UNITS = frozenset((*"bdghklmsvxđ", "km", "kg", "mm", "cm", "dm", "hm", "ml", "dl", "hl", "mg", "kw", "kv", "kva", "kwh", "mw", "db"))
 _ROMAN = regex.compile(r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ACCENTED = regex.compile(r"[^\x00-\x7fĐƯÔƠ]")
 _VOWEL = regex.compile(r"[aeiouyăâêôơư]", regex.IGNORECASE)
@@ -45,7 +46,9 @@ class Lexicon(NamedTuple):
 
     def is_known(self, word: str) -> bool:
         """Tell whether the word is one of the language, or a capital abbreviation that the document has more than once."""
-        return word in abbreviations() or (_is_cased(word) and is_syllable(word) and len(word) > 1) or (word.isupper() and self.seen[word] > 1)
+        if word in abbreviations() or (len(word) > 1 and _is_cased(word) and is_syllable(word)):
+            return True
+        return len(word) > 2 and word.isupper() and self.seen[word] > 1
 
     def cost(self, word: str) -> float:
         """Weigh a word as the document has it."""
@@ -59,7 +62,7 @@ class Lexicon(NamedTuple):
             return PLAIN
         if word.isupper():
             return self._capitals(word)
-        return SCRAP if not _VOWEL.search(word) or self.seen[word] < 2 and not word.isascii() else FOREIGN
+        return SCRAP if not _VOWEL.search(word) or (self.seen[word] < 2 and not word.isascii()) else FOREIGN
 
     def _capitals(self, word: str) -> float:
         if len(word) == 1 or _ACCENTED.search(word):
@@ -99,7 +102,7 @@ def lexicon_of(texts: Iterable[str]) -> Lexicon:
         seen.update(_INSIDE.findall(text))
         for part in text.split("  "):
             words = [folded(word) for word in part.split()]
-            neighbours.update(zip(words, words[1:], strict=False))
+            neighbours.update(pairwise(words))
     return Lexicon(seen, frozenset(neighbours))
 
 
