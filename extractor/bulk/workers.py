@@ -92,7 +92,7 @@ class Workers:
 
     def stop(self) -> None:
         """Stop all workers, running or not."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.stop()
         self._pool.join()
 
     def start(self) -> None:
