@@ -104,7 +104,7 @@ def _wide(head: bytes) -> str | None:
 def _decode_8bit(data: bytes, declared: str | None) -> Decoded:
     utf8 = data.decode("utf-8", "replace")
     # A cut or patched UTF-8 file: a few broken letters among many whole ones.
-    if utf8.count("\ufffd") * 20 < sum(1 for char in utf8[:SAMPLE] if char > "\u00ff"):
+    if utf8.count("\ufffd") * 4 < sum(1 for char in utf8 if "\x7f" < char != "\ufffd"):
         return Decoded(utf8, "utf-8")
     latin = data.decode("latin-1")
     choices: dict[str, Callable[[], str]] = {name: partial(decode_legacy, latin, name) for name in get_args(Legacy)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import unescape
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ _TOKEN = regex.compile(
     | (?<![\w*\\])\*(?=[^\s*)\].,;:])(?P<slanted>[^*\n]+?)(?<=[^\s*(\[{])\*(?![\w*])
     | (?<![\w_])__(?=[^\s_])(?P<strong_>.+?)(?<=[^\s_])__(?![\w_])
     | (?<![\w_])_(?=[^\s_])(?P<slanted_>[^_\n]+?)(?<=[^\s_])_(?![\w_])
+    | (?P<entity>&\#?\w{1,31};)
     | ~~(?P<struck>.+?)~~
     | `(?P<code>[^`\n]+)`
     """,
@@ -91,7 +92,7 @@ def _spans(raw: str, emphasis: Emphasis, notes: Mapping[str, str]) -> list[Span]
         _add(spans, raw[place:end], emphasis)
         emphasis = _take(token, spans, emphasis, notes)
         place = token.end()
-    return [piece for span in spans for piece in ([span] if span.note or span.superscript else raise_digits(span))]
+    return merge([piece for span in spans for piece in ([span] if span.note or span.superscript else raise_digits(span))])
 
 
 def _take(token: regex.Match[str], spans: list[Span], emphasis: Emphasis, notes: Mapping[str, str]) -> Emphasis:
@@ -105,8 +106,8 @@ def _take(token: regex.Match[str], spans: list[Span], emphasis: Emphasis, notes:
         spans.append(Span(BREAK, 0))
     elif token["tag"]:
         return _switch(emphasis, token["tag"].lower(), on=not token["close"])
-    elif token["escaped"] or token["code"]:
-        _add(spans, token["escaped"] or token["code"], emphasis)
+    elif literal := token["escaped"] or token["code"] or token["entity"]:
+        _add(spans, unescape(literal) if token["entity"] else literal, emphasis)
     elif kind is not None:
         inner = next(token[name] for name in _NESTED if token[name] is not None)
         bold = emphasis.bold or any(token[name] for name in ("strongest", "strong", "strong_"))
@@ -122,18 +123,23 @@ def _switch(emphasis: Emphasis, tag: str, *, on: bool) -> Emphasis:
 
 
 def _add(spans: list[Span], text: str, emphasis: Emphasis) -> None:
-    """Add text, joined to the span before if that looks the same."""
-    if "&" in text:
-        text = unescape(text)
+    """Add text; blanks that do not break are blanks."""
     text = text.replace("\u00a0", " ")
     if not text:
         return
-    span = _span(text, emphasis)
-    last = spans[-1] if spans else None
-    if last is not None and last[2:] == span[2:] and last.text != BREAK:
-        spans[-1] = last._replace(text=last.text + text, chars=last.chars + span.chars)
-    else:
-        spans.append(span)
+    spans.append(_span(text, emphasis))
+
+
+def merge(spans: Sequence[Span]) -> list[Span]:
+    """Join neighbours that look the same."""
+    merged: list[Span] = []
+    for span in spans:
+        last = merged[-1] if merged else None
+        if last is not None and last[2:] == span[2:] and span.note is None and BREAK not in {last.text, span.text}:
+            merged[-1] = last._replace(text=last.text + span.text, chars=last.chars + span.chars)
+        else:
+            merged.append(span)
+    return merged
 
 
 def _span(text: str, emphasis: Emphasis) -> Span:

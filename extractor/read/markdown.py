@@ -36,7 +36,8 @@ _ITEM = regex.compile(
     """,
     regex.VERBOSE | regex.IGNORECASE,
 )
-_HARD = regex.compile(r"(?: {2,}|\\)$")
+_HARD = regex.compile(r"(?: {2,}|(?<!\\)\\)$")
+_QUOTE = regex.compile(r"^\s*(?:>\s?)+")
 _HTML_TABLE = regex.compile(r"<table\b.*?(?:</table\s*>|\Z)", regex.IGNORECASE | regex.DOTALL)
 
 
@@ -127,11 +128,14 @@ def _items(block: Block, ids: Mapping[str, str]) -> list[Item]:
         return [read_table(block.lines, ids)]
     if block.kind == "html":
         return _html(block.lines[0])
-    return [line for part in _paragraphs(block.lines) for line in read_inline(part, ids)]
+    return [
+        charge(line, 0 if index else lost) for part, lost in _paragraphs(block.lines) for index, line in enumerate(read_inline(part, ids))
+    ]
 
 
 def _heading(line: str, ids: Mapping[str, str]) -> list[Item]:
-    marks, text = _HEADING.findall(line)[0]
+    match = _HEADING.fullmatch(line)
+    marks, text = match.groups() if match else ("#", line)
     lines = read_inline(text, ids, style=f"heading-{len(marks)}")
     return [charge(lines[0], count_chars(line) - count_chars(text)), *lines[1:]]
 
@@ -143,22 +147,27 @@ def _html(source: str) -> list[Item]:
     return [charge(items[0], count_chars(source) - sum(map(count_item, items))), *items[1:]]
 
 
-def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
-    """Join wrapped lines; keep lines apart that are entries, that the author broke, or that don't fill the block."""
+def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Join wrapped lines; keep lines apart that are entries, that the author broke, or that don't fill the block.
+
+    Yields:
+        A paragraph, and how many characters of markup (quotation and break marks) were taken off it.
+    """
     width = max(map(len, lines))
-    held = ""
+    held, lost = "", 0
     for line in lines:
-        text = line.strip().removeprefix("> ") if line.lstrip().startswith("> ") else line.strip()
+        hard = _HARD.search(line)
+        text = _QUOTE.sub("", _HARD.sub("", line)).strip()
         if held and (_ITEM.match(text) or not _wraps(held, width)):
-            yield held.strip().removesuffix("\\")
-            held = text
-        else:
-            held = f"{held} {text}" if held else text
-        if _HARD.search(line):
-            yield held.removesuffix("\\")
-            held = ""
-    if held:
-        yield held
+            yield held, lost
+            held, lost = "", 0
+        held = f"{held} {text}" if held else text
+        lost += count_chars(line) - count_chars(text)
+        if hard:
+            yield held, lost
+            held, lost = "", 0
+    if held or lost:
+        yield held, lost
 
 
 def _wraps(held: str, width: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,6 @@ from extractor.errors import (
     DamagedFileError,
     EmptyInputError,
     EncryptedFileError,
-    ExtractionError,
     InputError,
     TooLargeError,
     UnknownFormatError,
@@ -123,11 +123,8 @@ def test_an_archive_is_sent_to_the_bulk_extraction() -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_told_or_refused(data: bytes) -> None:
-    try:
-        detect(data)
-    except ExtractionError as error:
-        assert isinstance(error, InputError)
-        assert error.vi
+    with suppress(InputError):
+        assert "/" in detect(data)
 
 
 @needs_shared

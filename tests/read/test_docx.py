@@ -13,7 +13,8 @@ from tests.read.word_files import cell, docx, p, pack, r, row, table
 STYLES = """
 <w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"/><w:sz w:val="26"/></w:rPr></w:rPrDefault></w:docDefaults>
 <w:style w:type="paragraph" w:default="1" w:styleId="N"><w:name w:val="Normal"/></w:style>
-<w:style w:type="paragraph" w:styleId="H2"><w:name w:val="heading 2"/><w:basedOn w:val="N"/><w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:b/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="H2"><w:name w:val="heading 2"/><w:basedOn w:val="N"/>
+  <w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:b/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Mine"><w:name w:val="Mine"/><w:basedOn w:val="H2"/><w:rPr><w:sz w:val="30"/></w:rPr></w:style>
 <w:style w:type="character" w:styleId="Strong"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="T"><w:name w:val="toc 1"/></w:style>
@@ -140,7 +141,7 @@ def test_line_breaks_part_only_what_is_apart(runs: str, want: list[str]) -> None
     assert texts(read_bytes(docx(p(runs=runs)))) == want
 
 
-# --- numbering ---------------------------------------------------------------------------------------------------------------------------------
+# --- numbering -------------------------------------------------------------------------------------------
 
 NUMBERING = """
 <w:abstractNum w:abstractNumId="1">
@@ -205,11 +206,12 @@ def test_number_formats(count: int, form: str, want: str) -> None:
     assert format_number(count, form) == want
 
 
-# --- notes -------------------------------------------------------------------------------------------------------------------------------------
+# --- notes -----------------------------------------------------------------------------------------------
 
 FOOTNOTES = """
 <w:footnote w:type="separator" w:id="-1"><w:p/></w:footnote>
-<w:footnote w:id="7"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> Đoạn một.</w:t></w:r></w:p><w:p><w:r><w:t>Đoạn hai.</w:t></w:r></w:p></w:footnote>
+<w:footnote w:id="7"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> Đoạn một.</w:t></w:r></w:p>
+  <w:p><w:r><w:t>Đoạn hai.</w:t></w:r></w:p></w:footnote>
 <w:footnote w:id="3"><w:p><w:r><w:t>Chú thích khác</w:t></w:r></w:p></w:footnote>
 <w:footnote w:id="9"><w:p><w:r><w:t>Không ai nhắc đến</w:t></w:r></w:p></w:footnote>
 """
@@ -258,7 +260,7 @@ def test_headers_and_footers_are_told_from_the_body() -> None:
     assert [(item.style, item.text) for item in page.items if isinstance(item, Line)] == [("page-header", "2"), (None, "a")]
 
 
-# --- tables ------------------------------------------------------------------------------------------------------------------------------------
+# --- tables ----------------------------------------------------------------------------------------------
 
 
 def test_merged_cells_are_resolved() -> None:
@@ -329,7 +331,7 @@ def test_a_deleted_row_is_gone() -> None:
     assert rows(grid) == ["a|b"]
 
 
-# --- what is broken ----------------------------------------------------------------------------------------------------------------------------
+# --- what is broken --------------------------------------------------------------------------------------
 
 
 def test_xml_that_is_none_is_damage() -> None:

@@ -12,6 +12,7 @@ NAMESPACES = (
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
 )
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ROOTS = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes", "settings": "settings"}
 
@@ -22,7 +23,7 @@ def docx(body: str, **parts: str) -> bytes:
     relations = "".join(f'<Relationship Id="{name}" Type="{TYPE}/{name.rstrip("0123456789")}" Target="{name}.xml"/>' for name in parts)
     files = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+        f'<Override PartName="/word/document.xml" ContentType="{MAIN}"/></Types>',
         "_rels/.rels": _relations(f'<Relationship Id="d" Type="{TYPE}/officeDocument" Target="word/document.xml"/>'),
         "word/_rels/document.xml.rels": _relations(relations),
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",

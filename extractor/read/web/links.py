@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 BODIES = frozenset({"div", "li", "p", "dd", "td", "aside"})
 _MARKER = regex.compile(r"[\[(]?\s*(\d{1,3}|[*\u2020\u2021]{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\s*[\])]?")
-_BACK_LINK = regex.compile(r"[\[(]?\s*(?:\d{1,3}|[*\u2020\u2021]{1,3}|[a-zA-Z]|[ivxIVX]{1,6}|[\u21a9\u2191^]\ufe0e?)\s*[\])]?\.?")
+_ARROW = regex.compile(r"\s*[\u21a9\u2191]\ufe0e?\s*$")
 
 
 class WebNote(NamedTuple):
@@ -81,13 +81,12 @@ def _strip(lines: list[Line], marker: str) -> tuple[Line, ...]:
     if not lines:
         return ()
     text = lines[0].text
-    match = regex.match(rf"\s*[\[(]?\s*{regex.escape(marker)}\s*[\])]?\.?\s*", text)
+    match = regex.match(rf"\s*(?:[\[(]?\s*{regex.escape(marker)}\s*[\])]?\.?)?\s*[\u2191^]?\s*", text)
     if match:
         lines = [_cut(lines[0], match.end()), *lines[1:]]
-    tail = lines[-1]
-    if tail.spans and _BACK_LINK.fullmatch(tail.spans[-1].text.strip()) and tail.spans[-1].text.strip()[:1] in "\u21a9\u2191^":
-        lines = [*lines[:-1], tail._replace(spans=(*tail.spans[:-1], tail.spans[-1]._replace(text="")))]
-    return tuple(lines)
+    *others, tail = lines
+    last = tail.spans[-1]
+    return (*others, tail._replace(spans=(*tail.spans[:-1], last._replace(text=_ARROW.sub("", last.text)))))
 
 
 def _cut(line: Line, end: int) -> Line:

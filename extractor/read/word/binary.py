@@ -26,7 +26,7 @@ OPERAND_SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
 TC80_SIZE = 20
 SIDE_ORDER = ("top", "left", "bottom", "right")
 NO_BORDER = frozenset({0, 0xFF})
-_FIELD_CODE = regex.compile(r"\x13[^\x13\x14\x15]*(?:\x14|(?=\x15))")
+_FIELD_MARK = regex.compile(r"([\x13\x14\x15])")
 _SPECIAL = str.maketrans({"\x1e": "-", "\x1f": "\u00ad", **dict.fromkeys("\x01\x02\x03\x04\x05\x08\x13\x14\x15", "")})
 
 
@@ -220,7 +220,16 @@ def _table_sides(sprms: dict[int, bytes]) -> set[str]:
 
 
 def clean(text: str) -> str:
-    """Take out field codes and the marks of notes, pictures and fields."""
-    while _FIELD_CODE.search(text):
-        text = _FIELD_CODE.sub("", text)
-    return text.translate(_SPECIAL)
+    """Take out field codes (of nested fields too) and the marks of notes, pictures and fields."""
+    kept: list[str] = []
+    codes: list[bool] = []
+    for part in _FIELD_MARK.split(text):
+        if part == "\x13":
+            codes.append(True)
+        elif part == "\x14" and codes:
+            codes[-1] = False
+        elif part == "\x15" and codes:
+            codes.pop()
+        elif not any(codes):
+            kept.append(part)
+    return "".join(kept).translate(_SPECIAL)
