@@ -23,6 +23,7 @@ CP1252 = {ord(bytes([byte]).decode("cp1252", "ignore") or "\0"): chr(byte) for b
 """CP1252's own characters (quotes, dashes, €) back to their bytes."""
 SYMBOL_FONT = {0xF000 + byte: chr(byte) for byte in range(0x20, 0x100)}
 """A font that calls itself a symbol font puts its bytes into the private use area."""
+RARE, RARE_MARGIN = frozenset({"viscii", "vps"}), 0.15
 SAMPLE = 60_000
 """Characters looked at when an encoding is told from the content."""
 BOMS = (
@@ -32,6 +33,7 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_VOWEL = regex.compile(r"[AEIOUY\u00c0-\u00ce\u00d2-\u00dd\u0102\u0128\u0168\u01a0\u01af\u1ea0-\u1ef9]", regex.IGNORECASE)
 _WORD = regex.compile(r"[^\s\d!-/:-@\[-`{-~\u2010-\u2027\u2030-\u203a\u00ab\u00bb]+")
 
 
@@ -84,7 +86,8 @@ def guess_legacy(text: str, *, least: float = 0.8, margin: float = 0.3) -> Legac
         return None
     sample = text[:SAMPLE]
     scores: dict[Legacy, float] = {name: legacy_score(sample, name) for name in get_args(Legacy)}
-    best = max(scores, key=lambda name: scores[name])
+    # TCVN3 and VNI were the country's, VISCII and VPS the diaspora's: these must read clearly better.
+    best = max(scores, key=lambda name: scores[name] - (RARE_MARGIN if name in RARE else 0))
     if scores[best] < least or scores[best] < legacy_score(sample, None) + margin:
         return None
     return best
@@ -146,12 +149,15 @@ def _tally(text: str, encoding: Legacy | None) -> tuple[int, int]:
     if decode and encoding == "tcvn3":
         text = _unminus(text)
     words = [word for word in _WORD.findall(text) if not word.isascii() and any(map(_letterlike, word))]
-    good = 0
+    good = skipped = 0
     for word in words:
         if known is not None and not all(char < "\x80" or char in known for char in word):
             continue
-        good += is_syllable(decode(word) if decode else word)
-    return good, len(words)
+        plain = decode(word) if decode else word
+        # "QĐ", "TĐKT": an abbreviation says nothing.
+        skipped += (is_abbreviation := plain.isupper() and len(plain) > 1 and not _VOWEL.search(plain))
+        good += not is_abbreviation and is_syllable(plain)
+    return good, len(words) - skipped
 
 
 def _letterlike(char: str) -> bool:
@@ -223,12 +229,12 @@ def _mark_pattern() -> regex.Pattern[str]:
 
 
 def _decode_marks(text: str, *, letters: dict[int, str], marks: dict[str, str], bases: dict[str, str]) -> str:
-    """VNI: the vowel with all the marks that follow it ("vieâïc" is how some typed it), then the letters that stand alone."""
+    """VNI: the vowel with the marks that follow it, each once ("vieâïc", "Caêên": some typed so), then the letters that stand alone."""
 
     def compose(match: regex.Match[str]) -> str:
         small, base = match[1].lower(), match[1]
         letter = bases[small] if base == small else bases[small].upper()
-        return unicodedata.normalize("NFC", letter + "".join(marks[mark] for mark in match[2].lower()))
+        return unicodedata.normalize("NFC", letter + "".join(dict.fromkeys("".join(marks[mark] for mark in match[2].lower()))))
 
     text = text.translate(SYMBOL_FONT)
     parts: list[str] = []

@@ -32,4 +32,6 @@ def is_syllable(word: str) -> bool:
     if len(tones) > 1 or (tones and bare.endswith(_STOPPED) and tones[0] not in _STOP_TONES):
         return False
     rhymes = _rhymes()
+    if bare.startswith("q") and bare[1:2] != "u":
+        return False
     return bare in rhymes or any(bare.startswith(onset) and bare[len(onset) :] in rhymes for onset in toneless_onsets())

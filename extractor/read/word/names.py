@@ -17,7 +17,7 @@ OFF = ("0", "false", "off", "none")
 
 def child(node: etree._Element | None, name: str) -> etree._Element | None:
     """Give the first child element `w:name`, None if there is none or no node."""
-    return None if node is None else node.find(W + name)
+    return None if node is None else next(node.iterchildren(W + name), None)
 
 
 def value(node: etree._Element | None, name: str, attribute: str = VAL) -> str | None:

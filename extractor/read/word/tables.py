@@ -189,6 +189,8 @@ def _sides(properties: etree._Element | None, table: dict[str, bool], outer: dic
 def _borders(node: etree._Element | None) -> dict[str, bool]:
     """Which borders are said to be drawn (True) or not (False)."""
     found: dict[str, bool] = {}
+    if node is None:
+        return found
     for side in (*SIDES, "insideH", "insideV"):
         for name in SIDE_NAMES.get(side, (side,)):
             if (drawn := visible(child(node, name))) is not None:
