@@ -31,6 +31,7 @@ REACH = 3
 """Tokens to either side of a hole that are weighed with it."""
 LEAST_SUPPORT = 0.5
 """A letter with less than this share of the best one's votes is not tried."""
+MIN_ODD_WORDS = 4
 LEAST_SHARE = 0.7
 SAMPLE_LINES = 100
 MAX_COUNTED = 3
@@ -48,6 +49,7 @@ ORPHANS = frozenset(
 
 _HINT = re.compile(r"\S {2,3}\S|\( |^ {1,2}[^\W\d_a-zà-ỹ]{2,7}\b")
 """What a line with a hole may look like: a doubled blank, one after a bracket, capitals after a blank at the line's start."""
+_SIGNS = ".,;:!?()[]{}“”\"'-–/…"
 _SMALL = "aáàảãạăắằẳẵặâấầẩẫậbcdđeéèẻẽẹêếềểễệghiíìỉĩịklmnoóòỏõọôốồổỗộơớờởỡợpqrstuúùủũụưứừửữựvxyýỳỷỹỵ"
 _LETTERS = _SMALL + _SMALL.upper()
 
@@ -80,15 +82,23 @@ class _Site(NamedTuple):
 
 def mend_holes(strips: Sequence[Strip]) -> list[Strip]:
     """Put lost letters back; only changed strips come back."""
-    sites = [site for strip in strips if (site := _site(strip))]
+    odd = _odd_words(strips)
+    sites = [site for strip in strips if (site := _site(strip, odd))]
     faces = [face for face in _faces(sites, strips) if _candidates(face, "", LANGUAGE)]
     if not faces or _is_garbage(strips):
         return []
     lexicon = lexicon_of(strip.text for strip in strips)
-    lost = {face.name: _lost_letters(face, lexicon) for face in faces}
-    if not any(lost.values()):
+    lost = {face.name: letters for face in faces if (letters := _lost_letters(face, lexicon))}
+    if not lost:
         return []
-    return [mended for site in sites if (mended := _mended(site, lost, lexicon))]
+    return [mended for strip in strips if (site := _wide_site(strip, lost, lexicon)) and (mended := _mended(site, lost, lexicon))]
+
+
+def _odd_words(strips: Sequence[Strip]) -> frozenset[str]:
+    """Find the words with marks that are no syllables: in a face that loses letters without a blank there are many."""
+    words = {word.strip(_SIGNS) for strip in strips if strip.line.spans and strip.line.spans[0].font for word in strip.text.split()}
+    odd = frozenset(word for word in words if word.isalpha() and not word.isascii() and LANGUAGE.cost(word) >= SCRAP)
+    return odd if len(odd) >= MIN_ODD_WORDS else frozenset()
 
 
 def _faces(sites: Sequence[_Site], strips: Sequence[Strip]) -> Iterator[_Face]:
@@ -107,19 +117,35 @@ def _is_garbage(strips: Sequence[Strip]) -> bool:
     return vietnamese_share("\n".join(strip.text for strip in sample)) < LEAST_SHARE
 
 
-def _site(strip: Strip) -> _Site | None:
+def _site(strip: Strip, odd: frozenset[str]) -> _Site | None:
     """Keep a line that has a doubled blank beside a word, or a scrap of a word."""
-    text = strip.text
-    if not _HINT.search(text) and ORPHANS.isdisjoint(text.split()):
+    words = strip.text.split()
+    if not _HINT.search(strip.text) and ORPHANS.isdisjoint(words) and (not odd or odd.isdisjoint(word.strip(_SIGNS) for word in words)):
         return None
-    tokens = tokens_of(text)
+    tokens = tokens_of(strip.text)
     scraps = [index for index in range(len(tokens)) if _is_scrap(tokens, index)] if len(tokens) > 1 else []
-    holes = sorted({*scraps, *(index for index, token in enumerate(tokens) if token.most < token.gap < WIDE)})
+    return _site_at(strip, tokens, scraps, [*scraps, *_gaps(tokens)])
+
+
+def _wide_site(strip: Strip, lost: Mapping[str, str], lexicon: Lexicon) -> _Site | None:
+    """Once it is known which faces lost letters, each word of theirs that is none may have a hole."""
+    if not any(span.font in lost for span in strip.line.spans):
+        return None
+    tokens = tokens_of(strip.text)
+    doubtful = [index for index, token in enumerate(tokens) if token.core.isalpha() and not lexicon.is_known(token.core)]
+    return _site_at(strip, tokens, [], [*doubtful, *_gaps(tokens)])
+
+
+def _site_at(strip: Strip, tokens: list[Token], scraps: list[int], holes: Sequence[int]) -> _Site | None:
     if not holes:
         return None
     fonts = {span.font for span in strip.line.spans}
     faces = fonts.pop() if len(fonts) == 1 else tuple(span.font for span in strip.line.spans for _ in span.text)
-    return _Site(strip, tokens, scraps, _windows(tokens, holes), faces)
+    return _Site(strip, tokens, scraps, _windows(tokens, sorted(set(holes))), faces)
+
+
+def _gaps(tokens: Sequence[Token]) -> Iterator[int]:
+    return (index for index, token in enumerate(tokens) if token.most < token.gap < WIDE or (not index and 0 < token.gap < WIDE))
 
 
 def _windows(tokens: list[Token], holes: Sequence[int]) -> list[list[Token]]:
@@ -147,6 +173,11 @@ def _is_scrap(tokens: Sequence[Token], index: int) -> bool:
     if len(token.core) == 1 and token.core.isupper():
         return any(other is not token and other.gap < WIDE and other.core.isalpha() and other.core.isupper() for other in beside)
     return cost >= SCRAP or any(map(_room, beside[beside.index(token) :]))
+
+
+def _has_room(site: _Site) -> bool:
+    """Tell whether the line has a blank that may be a letter."""
+    return any(map(_room, site.tokens)) or not ORPHANS.isdisjoint(site.tokens[index].core for index in site.scraps)
 
 
 def _room(token: Token) -> bool:
@@ -190,23 +221,26 @@ def _candidates(face: _Face, lost: str, lexicon: Lexicon) -> list[str]:
     common = COMMON[bool(face.name)]
     rare = [letter for letter in _LETTERS if letter not in lost and face.counts[letter] <= common * scraps]
     made: dict[str, Counter[str]] = defaultdict(Counter)
-    for scrap, frames in _frames(face.sites, lost, lexicon).items():
+    for scrap, frames in _frames(face, lost, lexicon).items():
         for frame in frames:
             for letter in _solutions(frame, rare, lost, lexicon):
                 made[letter][scrap] += 1
     votes = Counter({letter: sum(min(count, MAX_COUNTED) for count in seen.values()) for letter, seen in sorted(made.items())})
-    least = LEAST_SUPPORT * max(votes.values(), default=0)
+    least = max(LEAST_SUPPORT * max(votes.values(), default=0), 1 if lost or any(map(_has_room, face.sites)) else MIN_ODD_WORDS)
     likely = [letter for letter, count in votes.most_common() if count >= least and face.counts[letter] <= common * count]
     return likely[:MAX_CANDIDATES]
 
 
-def _frames(sites: Sequence[_Site], lost: str, lexicon: Lexicon) -> dict[str, list[str]]:
+def _frames(face: _Face, lost: str, lexicon: Lexicon) -> dict[str, list[str]]:
     """Give each scrap the words that it may be part of, NUL for each lost letter; those that `lost` explains are left out."""
     frames: dict[str, dict[str, None]] = defaultdict(dict)
-    for site in sites:
+    for site in face.sites:
         for index in site.scraps:
-            if not lexicon.is_known(site.tokens[index].core):
-                frames[site.tokens[index].core] |= dict.fromkeys(_frames_of(site, index))
+            core = site.tokens[index].core
+            if not lexicon.is_known(core):
+                frames[core] |= dict.fromkeys(_frames_of(site, index))
+                if face.name and not core.isascii():
+                    frames[core] |= dict.fromkeys(core[:offset] + "\0" + core[offset:] for offset in range(len(core) + 1))
         if len(frames) > MAX_FRAMES:
             break
     return {

@@ -22,10 +22,11 @@ WIDE = 4
 """From so many blanks on a gap is layout."""
 MANY = 1000
 
-_TOKEN = regex.compile(r"\S+")
-_PARTS = regex.compile(r"([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)", regex.DOTALL)
+# "518/QĐ-UBND," is read as 518/ · QĐ- · UBND, : each part may have lost a letter.
+_TOKEN = regex.compile(r"([^\p{L}\p{N}\s]*)([\p{L}\p{N}]+)((?:[^\p{L}\p{N}\s]+(?=\s|$)|[^\p{L}\p{N}\s])?)|([^\p{L}\p{N}\s]+)")
 _BRACKETS = tuple("([{“")
-_OPENS = ("\n", *_BRACKETS, '"', "'", "/", "-", "–")
+_DASHES = tuple("-–/&")
+_OPENS = ("\n", *_BRACKETS, *_DASHES, '"', "'")
 _CLOSES = tuple(",.;:)]}”!?")
 
 Letters = Callable[[int], str]
@@ -87,19 +88,21 @@ class _Word(NamedTuple):
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Part a line at its blanks."""
+    """Part a line at its blanks, and a word at the signs inside it."""
     tokens: list[Token] = []
     end = 0
     before = "\n"
     for match in _TOKEN.finditer(text):
-        parts = _PARTS.fullmatch(match.group())
-        head, core, tail = parts.groups() if parts else ("", match.group(), "")
-        closes = head.startswith(_CLOSES)
-        least = 0 if closes or before in _OPENS else 1
+        head, core, tail, signs = match.groups(default="")
+        head += signs
+        gap = match.start() - end
+        closes, dashes = head.startswith(_CLOSES), head.startswith(_DASHES)
+        # " - " is a sign between words and keeps its blanks, "Q -UBND" is not.
+        least = 0 if not gap or closes or (dashes and core) or before in _OPENS else 1
         most = MANY if before == "\n" else 0 if closes or before in _BRACKETS else 1
-        tokens.append(Token(match.start(), match.end(), head, core, tail, match.start() - end, least, most))
+        tokens.append(Token(match.start(), match.end(), head, core, tail, gap, least, most))
         end = match.end()
-        before = text[end - 1]
+        before = text[end - 1] if core or text[end - 1] not in _DASHES else ""
     return tokens
 
 

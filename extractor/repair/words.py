@@ -33,6 +33,7 @@ _ACCENTED = regex.compile(r"[^\x00-\x7fĐƯÔƠ]")
 _VOWEL = regex.compile(r"[aeiouyăâêôơư]", regex.IGNORECASE)
 _TOKEN = regex.compile(r"\p{L}+")
 _INSIDE = regex.compile(r"(?<=\S )\p{L}+(?= \S|[^\w\s])")
+_BESIDE_HOLE = regex.compile(r"(?:^ |  )\S*|\S*(?=  | $)")
 _SPEAKABLE = regex.compile(r"(?:[B-DF-HJ-NP-TV-XZ]{0,2}[AEIOUY]){2,}[B-DF-HJ-NP-TV-XZ]?")
 
 
@@ -100,9 +101,8 @@ def lexicon_of(texts: Iterable[str]) -> Lexicon:
     neighbours: set[tuple[str, str]] = set()
     for text in texts:
         seen.update(_INSIDE.findall(text))
-        for part in text.split("  "):
-            words = [folded(word) for word in part.split()]
-            neighbours.update(pairwise(words))
+        for part in _BESIDE_HOLE.split(text):
+            neighbours.update(pair for pair in pairwise(map(folded, part.split())) if is_syllable(pair[0]) and is_syllable(pair[1]))
     return Lexicon(seen, frozenset(neighbours))
 
 
