@@ -29,7 +29,8 @@ def _parent(reading: Reading, setting: Setting, figure: Figure, done: list[Figur
     wording = _wording(reading, figure, bracket)
     if wording is not None:
         found = _whole(reading, setting, figure, done, wording)
-        return found.key if found else None
+        sure = found is not None and (figure.unit_from == "text" == found.unit_from or _not_more(figure, found))
+        return found.key if found and sure else None
     if figure.is_share:
         return None
     if bracket is not None:
@@ -121,8 +122,16 @@ def _bracketed(reading: Reading, figure: Figure, done: list[Figure], bracket: Ex
     start, _ = sentence_of(reading, bracket[0])
     for other in _candidates(reading, done, bracket[0], share=False):
         if other.start >= start and same_unit(other.unit, figure.unit):
-            return other if _not_more(figure, other) else None
+            return other if _not_more(figure, other) and _follows(reading, other, bracket) else None
     return None
+
+
+def _follows(reading: Reading, whole: Figure, bracket: Extent) -> bool:
+    """True if the bracket belongs to the whole's own phrase, not to a later item of a list."""
+    between = reading.text[whole.end : bracket[0]]
+    if ";" in between or ")" in between:
+        return False
+    return "," not in between or len(regex.findall(r"\d+", reading.text[slice(*bracket)])) > 1
 
 
 def _not_more(part: Figure, whole: Figure) -> bool:

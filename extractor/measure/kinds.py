@@ -10,6 +10,8 @@ from extractor.measure.rulebook import cue
 
 _WAYS: dict[str, Direction] = {"giảm": "down", "thấp hơn": "down", "giảm nhẹ": "down", "hụt": "down", "sụt": "down",
                                "tăng": "up", "cao hơn": "up", "tăng cao": "up", "tăng nhẹ": "up"}  # fmt: skip
+_FROM = regex.compile(r"\btừ\s*(?:mức\s*)?$")
+_RATE = regex.compile(r"\b(?:tỷ|tỉ)\s(?:lệ|trọng|suất)\b")
 _ASIDE = regex.compile(r"\([^()]*\)")
 
 
@@ -19,14 +21,26 @@ def tell_kinds(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
     for figure in figures:
         kind, direction = _kind(reading, figure, done[-1] if done else None)
         done.append(figure._replace(kind=kind, direction=direction))
+    for k in range(len(done) - 2, -1, -1):
+        if _shares_reference(reading, done[k], done[k + 1], done[k - 1].end if k else 0):
+            done[k] = done[k]._replace(kind="attainment")
     return tuple(done)
+
+
+def _shares_reference(reading: Reading, figure: Figure, following: Figure, floor: int) -> bool:
+    """In ``A đạt 98%, B đạt 92% so cùng kỳ`` the last reference serves all."""
+    if figure.kind != "level" or figure.unit != "%" or following.kind != "attainment" or following.unit != "%":
+        return False
+    between, left = reading.lower[figure.end : following.start], reading.lower[max(floor, figure.start - 60) : figure.start]
+    named = regex.fullmatch(r"\s*[,;]\s*\p{L}[^.;,()]*\s+(?:đạt|bằng)\s*", between)
+    return bool(named) and not regex.match(r"\s*[,;]\s*(?:đạt|bằng)\b", between) and bool(regex.search(r"\b(?:đạt|bằng)\s*$", left)) and not _RATE.search(left)
 
 
 def _kind(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Kind, Direction | None]:
     lower = reading.lower
     start = sentence_of(reading, figure.start)[0]
     floor = max(start, before.end if before else start)
-    if cue("role_baseline_pair").after(lower, figure.end):
+    if _FROM.search(lower[floor : figure.start]) and cue("role_baseline_pair").after(lower, figure.end):
         return "level", None
     change = cue("change_here").before(lower, figure.start, floor=floor)
     if change:

@@ -8,7 +8,7 @@ import regex
 
 from extractor.measure.rulebook import UnitWords, unit_words
 
-_WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}\d]*(?:[-–&][\p{L}\d]+)*")
+_WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}\d²³]*(?:[-–&][\p{L}\d]+)*")
 _GAP = regex.compile(r"[ \u00a0]*")
 _RATE = {"năm", "tháng", "quý", "ngày", "tuần", "kỳ", "người", "hộ", "lần", "buổi", "giờ", "vụ"}
 _PAIRS = {"thị": {"xã", "trấn"}, "thành": {"phố"}, "khu": {"phố"}, "tổ": {"dân"}}

@@ -70,7 +70,7 @@ def _commas_only(raw: str, groups: list[str], *, whole: bool) -> Number:
         return Number(Decimal("".join(groups)), "grouping")
     if whole and _grouped(groups):
         return Number(Decimal("".join(groups)), "grouping")
-    return Number(Decimal(raw.replace(",", ".")))
+    return Number(Decimal(raw.replace(",", ".")), "three_decimals" if _grouped(groups) and len(groups[-1]) == 3 else None)
 
 
 def _mixed(raw: str, groups: list[str], separators: list[str]) -> Number:

@@ -15,13 +15,14 @@ TIME = regex.compile(
     rf"\b(?:ngày\s+)?{_DAY}"
     rf"|\b(?:giai đoạn|thời kỳ|nhiệm kỳ|trong các năm|các năm|từ năm)\s+{_SPAN}"
     r"|\b(?:lũy kế\s+)?từ\s+(?:năm\s+)?(?P<since>(?:19|20)\d\d)\s+đến\s+(?:nay|thời điểm)"
-    r"|\b(?P<months>\d{1,2})\s+tháng\s+(?:đầu\s+|cuối\s+)?(?:của\s+)?năm(?:\s+(?P<my>(?:19|20)\d\d))?"
+    r"|\b(?P<months>\d{1,2}|hai|ba|sáu|chín)\s+tháng\s+(?:đầu\s+|cuối\s+)?(?:của\s+)?năm(?:\s+(?P<my>(?:19|20)\d\d))?"
     r"|\bquý\s+(?P<q>IV|I{1,3}|[1-4])\b(?:\s?/\s?|\s+năm\s+|,?\s+)?(?P<qy>(?:19|20)\d\d)?"
     r"|\btháng\s+(?P<tm>\d{1,2})\s?(?:/|\s+năm\s+)\s?(?P<ty>(?:19|20)\d\d)"
     r"|\bnăm\s+(?P<year>(?:19|20)\d\d)(?!\s?[-–]\s?(?:19|20)?\d)",
     regex.IGNORECASE,
 )
 """A time as written."""
+_COUNTS = {"hai": 2, "ba": 3, "sáu": 6, "chín": 9}
 _OPENS = regex.compile(
     r"(?:^|[:;,(]|\b(?:riêng|trong|đến|hết|cuối|tính|dự kiến|ước|thực hiện|kết quả|báo cáo|kế hoạch|đầu|thời điểm|lũy kế|trước|và|từ|vào|đã))\s*"
     r"(?:(?:trong|đến|hết|cuối|hết tháng|ngày|đầu|dự kiến|ước|là|tính|kể|lũy kế|thực hiện)\s+)*$"
@@ -124,7 +125,7 @@ def to_edtf(match: regex.Match[str], year: int | None) -> str | None:
     if match["since"]:
         return f"{match['since']}/{year}" if year else f"{match['since']}/.."
     if match["months"]:
-        return _months(match["my"] or year, int(match["months"]), "cuối" in match[0].lower())
+        return _months(match["my"] or year, _COUNTS.get(match["months"].lower()) or int(match["months"]), "cuối" in match[0].lower())
     if match["q"]:
         return _quarter(match["qy"] or year, match["q"])
     if match["tm"]:

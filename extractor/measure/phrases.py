@@ -42,6 +42,7 @@ _ITEM_OPENS = regex.compile(r"[,;]\s*(?:(?:hơn|trên|gần|khoảng|có|với|p
 """A number right after a comma opens an item of its own: the words before the comma are not its label."""
 _OPEN_VERB = regex.compile(r"\b(?:có|tổ chức|thực hiện|triển khai|ban hành|tiếp nhận|tiếp|duy trì|thành lập|xây dựng|cấp|in|phát hành|đăng|sản xuất)\b")
 _NO_SUBJECT = regex.compile(r"(?:kế hoạch|và|kh|dự toán|chỉ tiêu|mục tiêu|đến|trở|là|so|bằng|nghị quyết|trong|nhưng|năm|tương|tức|gồm|nay)\b|^(?:số|cùng kỳ)$")
+_COMPARISON = regex.compile(r"so\b|cùng kỳ|năm\b|tháng\b|tương đương")
 _SHARE_WORD = regex.compile(r"\b(?:chiếm|tương đương|tương ứng)\b")
 
 
@@ -62,7 +63,7 @@ def _phrased(reading: Reading, setting: Setting, figure: Figure, done: list[Figu
         return _of_level(setting, figure, done, _first_headed(label) or noun or label)
     if done and done[-1].role_cue == "role_baseline_pair" and not noun:
         return _set(figure, done[-1].phrase, "inherited")
-    if figure.unit == "VND":
+    if figure.unit in {"VND", "USD"} or figure.unit in unit_words().measures.values():
         return _money(reading, setting, figure, done, label)
     return _count(reading, figure, noun, label, done, figures)
 
@@ -75,15 +76,19 @@ def _set(figure: Figure, phrase: str | None, source: str) -> Figure:
 def noun_phrase(reading: Reading, figure: Figure) -> str | None:
     """The counted noun with its modifiers, if it has any beyond the unit; cut before its predicate."""
     lower = reading.lower
-    if figure.unit_from != "text" or figure.is_share or figure.unit == "VND" or figure.unit is None:
+    if figure.unit_from != "text" or figure.is_share or figure.unit in {"VND", "USD", None}:
         return None
+    if figure.unit in unit_words().measures.values():
+        stop = _NOUN_STOPS.search(lower, figure.end)
+        return reading.text[figure.end : stop.start() if stop else len(lower)].strip(" ,") or None
     words = words_after(lower, figure.digits[1], limit=1)
-    begin = lower.find(figure.unit.split("/")[0].split(",")[0], figure.digits[1], figure.end + 1)
+    unit = figure.unit or ""
+    begin = lower.find(unit.split("/")[0].split(",")[0], figure.digits[1], figure.end + 1)
     begin = begin if begin >= 0 else (words[0][0] if words else figure.end)
     limit = min(len(lower), figure.end + 140)
     stop = _NOUN_STOPS.search(lower, figure.end, limit)
     phrase = _coordinated(reading.text[begin : stop.start() if stop else limit], listed=bool(stop and stop[0].isdigit())).strip(" ,")
-    modified = len(phrase.split()) > len(figure.unit.split())
+    modified = len(phrase.split()) > len(unit.split())
     return phrase if modified else None
 
 
@@ -149,10 +154,10 @@ def _headed(label: str, heads: regex.Pattern[str]) -> str | None:
 def _share(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], label: str) -> Figure:
     lower = reading.lower
     subject = _subject(reading, figure)
-    headed = _first_headed(label)
+    headed = _headed_rate(label)
     if figure.kind != "level" or _SHARE_WORD.search(lower[max(0, figure.start - 20) : figure.start]):
-        if figure.kind == "change" and (subject or (headed and not label.lower().startswith("so với"))):
-            return _set(figure, subject or headed, "noun" if subject else "label")
+        if figure.kind == "change" and (subject or (label and not _COMPARISON.match(label.lower()))):
+            return _set(figure, headed or label or subject, "label" if label else "noun")
         return _of_level(setting, figure, done, headed or subject or label)
     if figure.role_cue == "role_elsewhere" and (outer := _outer_headed(reading, figure)):
         return _set(figure, outer, "label")
@@ -167,6 +172,12 @@ def _share(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
 
 def _first_headed(label: str) -> str | None:
     match = _HEADS.search(label.lower())
+    return label[match.start() :] if match and len(label[match.start() :].split()) > 1 else None
+
+
+def _headed_rate(label: str) -> str | None:
+    """A rate or count named in the label: ``… đưa tỷ lệ bao phủ`` → ``tỷ lệ bao phủ``."""
+    match = regex.search(_RATES.pattern + r"|\b(?:tổng số|số lượng|số)\s+\p{L}", label.lower())
     return label[match.start() :] if match and len(label[match.start() :].split()) > 1 else None
 
 
@@ -187,6 +198,8 @@ def _subject(reading: Reading, figure: Figure) -> str | None:
     lower = reading.lower
     skip = regex.compile(r"\s*(?:trở lên|trở xuống)?\s*(?:các\s+|tổng số\s+|về\s+)?").match(lower, figure.end)
     begin = skip.end() if skip else figure.end
+    if lower[begin : begin + 1] in ",;:.)":
+        return None
     limit = min(len(lower), begin + 160)
     stop = _SUBJECT_STOPS.search(lower, begin, limit)
     phrase = _coordinated(reading.text[begin : stop.start() if stop else limit], listed=bool(stop and stop[0].isdigit())).strip(" ,")
@@ -232,8 +245,11 @@ def _money(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
         return _set(figure, reading.text[head.start() : head.end()], "label")
     if label.strip():
         return _set(figure, _last_clause(label), "label")
+    noun = noun_phrase(reading, figure)
+    if noun:
+        return _set(figure, noun, "noun")
     levels = [other for other in done if other.phrase]
-    return _set(figure, levels[-1].phrase if levels else "số tiền", "inherited")
+    return _set(figure, levels[-1].phrase if levels else None, "inherited")
 
 
 def _is_listed(reading: Reading, figure: Figure, figures: tuple[Figure, ...]) -> bool:
@@ -257,7 +273,7 @@ def _count(reading: Reading, figure: Figure, noun: str | None, label: str, done:
     verb = _verb_phrase(lower, figure, label)
     if verb:
         return _set(figure, verb, "verb")
-    return _set(figure, reading.text[figure.digits[1] : figure.end], "unit")
+    return _set(figure, figure.unit, "unit")
 
 
 def _names_it(figure: Figure, noun: str | None, label: str, left: str, *, listed: bool) -> bool:

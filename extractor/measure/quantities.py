@@ -111,6 +111,8 @@ def _is_glued(lower: str, end: int) -> bool:
     if attached is None:
         return False
     word, units = attached.group(), unit_words()
+    if word[0] == "x" and word[1:2].isdigit():
+        return True
     return len(word) < 3 and word not in units.measures and word not in units.currencies and word not in units.scales
 
 

@@ -72,6 +72,7 @@ def indicator(figure: Figure) -> Indicator:
 _DEVIATIONS = {
     "decimal_point": ("dấu chấm được dùng làm dấu thập phân", "a point marks the decimals"),
     "mixed": ("dấu chấm và dấu phẩy lẫn lộn", "points and commas are mixed"),
+    "three_decimals": ("ba chữ số sau dấu phẩy, có thể là nhóm nghìn", "three digits after the comma may be a group of thousands"),
     "grouping": ("cách nhóm chữ số không theo quy định", "the digits are grouped against the rule"),
 }
 
@@ -86,6 +87,6 @@ def number_findings(document: Document, base: int, figures: tuple[Figure, ...]) 
         vi, en = _DEVIATIONS[figure.doubtful]
         read = as_number(figure.value if figure.low is None else figure.low)
         raw = document.text[slice(*extent)]
-        severity = "info" if figure.doubtful == "decimal_point" else "warning"
+        severity = "warning" if figure.doubtful in {"mixed", "grouping"} else "info"
         found.append((Finding("measure.number_format", severity, f"“{raw}”: {vi}; hiểu là {read}", f"“{raw}”: {en}; read as {read}"), extent))
     return found

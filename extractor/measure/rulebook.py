@@ -62,7 +62,8 @@ class UnitWords(NamedTuple):
     currencies: dict[str, str]
     currency_unless: frozenset[str]
     percents: dict[str, str]
-    measures: frozenset[str]
+    measures: dict[str, str]
+    """Lower case → as written: "kwh" → "kWh"."""
     classifiers: dict[str, frozenset[str]]
     skips: tuple[tuple[str, ...], ...]
     stops: frozenset[str]
@@ -88,7 +89,7 @@ def unit_words() -> UnitWords:
         currencies=table("currency", "unit"),
         currency_unless=frozenset(w for rule in rules if rule.data["use"] == "currency" for w in rule.data.get("unless", ())),
         percents=table("percent", "unit"),
-        measures=frozenset(words("measure")),
+        measures={word.lower(): word for word in words("measure")},
         classifiers={word: frozenset(unless.get(word, ())) for word in words("classifier")},
         skips=tuple(sorted((tuple(word.split()) for word in words("skip")), key=len, reverse=True)),
         stops=frozenset(words("stop")),

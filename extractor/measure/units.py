@@ -13,7 +13,7 @@ from extractor.measure.reading import sentence_of
 from extractor.measure.rulebook import UnitWords, unit_words
 
 _MONEY = regex.compile(r"\b(?:kinh phí|số tiền|tiền|vốn|ngân sách|trị giá|giá trị|tổng mức|dư nợ|doanh số|thu|chi|giải ngân|nguồn|quỹ|đồng)\b")
-_PER = regex.compile(r"(?:\s?/\s?\p{L}+(?: (?:xã|phố|trấn|học|động|viên|tượng|hợp))?)+(?!\s?/?\s?\d)")
+_PER = regex.compile(r"(?:\s?/\s?\p{L}++(?:[²³]|[23](?!\d))?+(?: (?:xã|phố|trấn|học|động|viên|tượng|hợp)(?!\p{L}))?+)+")
 _LABEL_NOUN = regex.compile(r"(?:^|[.;:,(]\s?|\b(?:trong đó|gồm|và)\s)(?:tổng\s+)?số\s+(?:lượng\s+)?(?!tiền)")
 _RATE_NAME = regex.compile(r"\b(?:tỷ|tỉ)\s(?:lệ|trọng|suất)\b[^.;:]*$")
 
@@ -41,6 +41,8 @@ def _own_unit(reading: Reading, figure: Figure, units: UnitWords) -> Figure:
         per = _PER.match(lower, end)
         return figure._replace(end=per.end() if per else end, unit=money[0], unit_from="text")
     noun = counting_noun(lower, at, whole=figure.of is not None)
+    if noun is not None and noun.unit in units.measures:
+        return figure._replace(end=noun.end, unit=units.measures[noun.unit], unit_from="text")
     if noun is None or noun.unit in units.currency_unless:
         if not scaled:
             return figure

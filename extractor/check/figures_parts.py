@@ -1,0 +1,82 @@
+"""Parts against wholes, in the text, in its brackets and in footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import regex
+
+from extractor.check.figures_words import english, vietnamese, where
+from extractor.pages import Finding
+from extractor.schema import Measure
+from extractor.structure.document import Document
+
+_EXHAUSTS = regex.compile(r"\b(?:gồm|bao gồm|chia ra)\b(?!\s+cả)|^[^.;]{0,60}\($", regex.IGNORECASE)
+_APART = regex.compile(r"[.]\s|\)[^(]*\(|\n")
+_LISTED = regex.compile(r"\btrong (?:số )?đó\s*[:;,]|\($", regex.IGNORECASE)
+_PARTLY = regex.compile(r"\btrong đó\b|\bbao gồm cả\b|\btrong số\b|\briêng\b|\bchủ yếu\b|\bnhư\b", regex.IGNORECASE)
+
+
+def check_parts(document: Document, measures: Sequence[Measure]) -> list[tuple[Finding, tuple[int, int]]]:
+    """A finding for each whole that its parts exceed, or do not reach where the wording says that they are all."""
+    found = []
+    for whole in measures:
+        if whole.value is None or whole.table is not None:
+            continue
+        parts = [part for part in measures if part.part_of == whole.id and part.value not in (None, whole.value) and _same_unit(part, whole)]
+        for group in _lists(document, parts):
+            if (finding := _compare(document, whole, group)) is not None:
+                found.append((finding, whole.span))
+    return found
+
+
+def _lists(document: Document, parts: list[Measure]) -> list[list[Measure]]:
+    """Each breakdown by itself: a count may be broken down in its bracket by one feature and in a footnote by another."""
+    groups: list[list[Measure]] = []
+    for part in parts:
+        last = groups[-1][-1] if groups else None
+        together = last is not None and last.footnote_id == part.footnote_id and not _APART.search(document.text[last.span[1] : part.span[0]])
+        if together:
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    return groups
+
+
+def _same_unit(part: Measure, whole: Measure) -> bool:
+    one, other = (part.unit or "").split(), (whole.unit or "").split()
+    return bool(one and other) and (one[: len(other)] == other or other[: len(one)] == one)
+
+
+def _compare(document: Document, whole: Measure, parts: list[Measure]) -> Finding | None:
+    total = sum((Decimal(str(part.value)) for part in parts), Decimal(0))
+    stated = Decimal(str(whole.value))
+    if total == stated or (total < stated and not _all_named(document, whole, parts)):
+        return None
+    if total > stated and not _all_named(document, whole, parts) and not _listed(document, whole, parts) and max(float(p.value or 0) for p in parts) <= stated:
+        return None
+    if len(parts) == 1 and total < stated:
+        return None
+    at_vi, at_en = where(parts[0])
+    whole_vi, whole_en = where(whole)
+    listed = " + ".join(vietnamese(Decimal(str(part.value))) for part in parts)
+    return Finding(
+        "measure.parts_do_not_add_up", "warning",
+        f"“{whole.raw}” ({whole_vi}) nhưng các thành phần ({at_vi}) cộng lại là {vietnamese(total)} ({listed})",
+        f"“{whole.raw}” ({whole_en}), but its parts ({at_en}) add up to {english(total)}",
+    )  # fmt: skip
+
+
+def _listed(document: Document, whole: Measure, parts: list[Measure]) -> bool:
+    """True for "trong đó: A …; B …", whose items exclude each other; "trong đó có A …, B …" may overlap."""
+    return parts[0].span[0] >= whole.span[1] and bool(_LISTED.search(document.text[whole.span[1] : parts[0].span[0]][:200]))
+
+
+def _all_named(document: Document, whole: Measure, parts: list[Measure]) -> bool:
+    """True if the wording claims that the parts are all there are: "gồm", or a bare list in a bracket; never after "trong đó"."""
+    first = min(parts, key=lambda part: part.span)
+    if first.span[0] < whole.span[1] or first.footnote_id != whole.footnote_id:
+        return False
+    between = document.text[whole.span[1] : first.span[0]]
+    return not _PARTLY.search(between) and bool(_EXHAUSTS.search(between) or ("(" in between and ")" not in between))
