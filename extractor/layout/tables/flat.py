@@ -1,74 +1,81 @@
-"""Tables of figures that a PDF tool has flattened into lines: body, header and what parts them, set back as a grid."""
+"""Tables that a PDF tool has flattened into lines: body, header and what parts them, set back as grids."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
 
 import regex
 
 from extractor.layout.tables.flat_head import Column, HeadCell, lay_head
 from extractor.layout.tables.flat_rows import FlatBody, FlatRow, find_bodies
 from extractor.layout.tables.flat_text import TextTable, find_text_tables
-from extractor.layout.tables.phrases import Word, read_opener, read_words
+from extractor.layout.tables.phrases import Word, find_note_lines, is_marker_line, is_separator, read_opener, read_words
 from extractor.layout.tables.sheet import Placed, cut_line
+from extractor.layout.tables.units import count_unit_words
 from extractor.layout.tables.words import are_column_numbers
 from extractor.pages import Cell, Grid, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Home: TypeAlias = tuple[int, int]
+"""Row and column of a grid."""
+Places: TypeAlias = dict[tuple[int, int], Home]
+"""Where each word goes, by its line and its number in the line."""
 
 _LOOK_BACK = 200
 _MAX_HEAD_LINE = 90
 _MAX_BLANKS = 7
+_MAX_HEAD_WORDS = 200
 _ABOVE = regex.compile(
     r"\s*(?:(?i:phụ\s+lục|phụ\s+biểu|biểu(?:\s+số)?|bảng(?:\s+số)?)\s*(?:\d|[IVX]+\b|:)"
     r"|[(\[]?\s*(?i:kèm\s+theo|ban\s+hành\s+kèm|đơn\s+vị\s*(?:tính)?\s*:|đvt\s*:))"
 )
 _CLOSING = regex.compile(r"^\W*(?i:nơi\s+nhận)\b|^\s*(?:TM|KT|TL|TUQ)\.\s*\p{Lu}")
 _SENTENCE_END = regex.compile(r"[.;:!]\s*$|\./\.?\s*$")
+_DECIMAL = regex.compile(r"\d{1,3}[.,]\d{1,2}")
 
 
 def find_flat(items: Sequence[Line | Grid]) -> list[Placed]:
     """Return the flattened tables whose header is understood: those of figures, then those of texts between them."""
+    notes = find_note_lines(items)
     found = []
     floor = 0
-    for body in find_bodies(items):
-        placed = _make_table(items, body, floor)
+    for body in find_bodies(items, notes):
+        placed = _make_table(items, body, floor, notes)
         if placed is not None:
             found.append(placed)
         floor = body.end
     taken = frozenset(at for placed in found for at in placed.taken)
-    found.extend(_set_text(items, table) for table in find_text_tables(items, taken, (_ABOVE, _CLOSING)))
+    found.extend(_set_text(items, table) for table in find_text_tables(items, taken, notes, (_ABOVE, _CLOSING)))
     return found
 
 
 def _set_text(items: Sequence[Line | Grid], table: TextTable) -> Placed:
     """Set a table of texts as a grid."""
     columns = len(table.head)
-    places = {(word.line, word.place): (0, column) for column, cell in enumerate(table.head) for word in cell}
+    places: Places = {(word.line, word.place): (0, column) for column, cell in enumerate(table.head) for word in cell}
     for number, row in enumerate(table.rows, 1):
         if row.ordinal is not None:
             places[row.ordinal.line, row.ordinal.place] = (number, 0)
         for column, cell in enumerate(row.cells, 0 if row.is_group else 1):
             places.update({(word.line, word.place): (number, column) for word in cell})
     cells = tuple(Cell(row, column, tuple(lines)) for (row, column), lines in sorted(_cut(items, places).items()))
-    grid = Grid(1 + len(table.rows), columns, _widen_groups(cells, 1, columns), header_rows=1)
-    return _placed(items, grid, places)
+    return _placed(items, Grid(1 + len(table.rows), columns, _widen_groups(cells, 1, columns), header_rows=1), places)
 
 
-def _make_table(items: Sequence[Line | Grid], body: FlatBody, floor: int) -> Placed | None:
+def _make_table(items: Sequence[Line | Grid], body: FlatBody, floor: int, notes: frozenset[int]) -> Placed | None:
     numbers = list(body.numbers)
     end = numbers[0].line if numbers else body.start
     if not numbers:
         numbers, end = _numbers_above(items, floor, end)
     ordered = sum(row.ordinal is not None for row in body.rows) * 2 >= len(body.rows)
     start = _head_start(items, floor, end, ordered=ordered)
-    words = read_words(items, range(start, end))
-    columns = _columns(body, words, len(numbers), ordered=ordered)
-    if columns is None or not words:
-        return None
-    head = lay_head(words, columns)
-    if head is None:
-        return None
-    return _set(items, head, numbers, body, len(columns), ordered=ordered)
+    head = read_words(items, [at for at in range(start, end) if at not in notes])
+    columns = _columns(body, head, len(numbers), ordered=ordered)
+    laid = lay_head(head, columns) if columns is not None and 0 < len(head) <= _MAX_HEAD_WORDS else None
+    return None if laid is None or columns is None else _set(items, laid, numbers, body, columns)
 
 
 def _numbers_above(items: Sequence[Line | Grid], floor: int, end: int) -> tuple[list[Word], int]:
@@ -92,7 +99,7 @@ def _head_start(items: Sequence[Line | Grid], floor: int, end: int, *, ordered: 
             break
         text = item.text.strip()
         blanks = 0 if text else blanks + 1
-        if blanks > _MAX_BLANKS or len(text) > _MAX_HEAD_LINE or _ABOVE.match(text) or (len(text) > 30 and _SENTENCE_END.search(text)):
+        if blanks > _MAX_BLANKS or _ends_head(text):
             break
         if text:
             top = at
@@ -100,64 +107,80 @@ def _head_start(items: Sequence[Line | Grid], floor: int, end: int, *, ordered: 
                 return at
     if ordered:
         return top
-    return next((at for at in range(top, end) if read_opener(_words(items[at])) == "name"), top)
+    return next((at for at in range(top, end) if read_opener([word.text for word in read_words(items, [at])]) == "name"), top)
 
 
-def _words(item: Line | Grid) -> list[str]:
-    return item.text.split() if isinstance(item, Line) else []
+def _ends_head(text: str) -> bool:
+    """Tell a line that stands above a header: a caption, a remark, running text."""
+    return len(text) > _MAX_HEAD_LINE or _ABOVE.match(text) is not None or (len(text) > 30 and _SENTENCE_END.search(text) is not None)
 
 
 def _columns(body: FlatBody, head: Sequence[Word], numbered: int, *, ordered: bool) -> list[Column] | None:
     """Return what each column holds; None if the row of column numbers contradicts the body."""
-    figures = len(body.rows[0].figures)
+    texts = [word.text for word in head]
+    openers = {read_opener(texts[index : index + 3]) for index in range(len(texts))}
     columns = [Column("ordinal")] if ordered else []
     columns.append(Column("label"))
-    for column in range(figures):
-        texts = [row.figures[column].text for row in body.rows if row.figures[column]]
-        rates = sum("%" in text or regex.fullmatch(r"\d{1,3}[.,]\d{1,2}", text) is not None for text in texts)
-        columns.append(Column("rate" if rates * 3 > len(texts) * 2 else "figure"))
-    texts = [word.text for word in head]
-    notes = any(read_opener(texts[index : index + 2]) == "note" for index in range(len(texts)))
-    if numbered == len(columns) + 1 or (not numbered and notes):
+    if "unit" in openers:
+        columns.append(Column("unit"))
+    columns.extend(_figure_column(body, column) for column in range(len(body.rows[0].figures)))
+    if any(row.note for row in body.rows):
+        columns.append(Column("text"))
+    elif numbered == len(columns) + 1 or (not numbered and "note" in openers):
         columns.append(Column("blank"))
     return columns if not numbered or numbered == len(columns) else None
 
 
-def _set(
-    items: Sequence[Line | Grid], head: Sequence[HeadCell], numbers: Sequence[Word], body: FlatBody, columns: int, *, ordered: bool
-) -> Placed:
+def _figure_column(body: FlatBody, column: int) -> Column:
+    texts = [figure.text for row in body.rows if (figure := row.figures[column]) is not None]
+    rates = sum("%" in text or _DECIMAL.fullmatch(text) is not None for text in texts)
+    return Column("rate" if rates * 3 > len(texts) * 2 else "figure")
+
+
+def _set(items: Sequence[Line | Grid], head: Sequence[HeadCell], numbers: Sequence[Word], body: FlatBody, columns: Sequence[Column]) -> Placed:
     """Set header, column numbers and body as a grid; every word of the taken lines goes into the cell it was read for."""
-    places: dict[tuple[int, int], tuple[int, int]] = {}
     rows = max(cell.row + cell.height for cell in head)
-    for cell in head:
-        places.update({(word.line, word.place): (cell.row, cell.column) for word in cell.words})
+    places: Places = {(word.line, word.place): (cell.row, cell.column) for cell in head for word in cell.words}
     for column, word in enumerate(numbers):
         places[word.line, word.place] = (rows, column)
     first = rows + bool(numbers)
     for number, row in enumerate(body.rows, first):
-        places.update(_row_places(row, number, ordered=ordered))
+        places.update({(word.line, word.place): (number, column) for word, column in _row_columns(row, columns)})
     lines = _cut(items, places)
     spans = {(cell.row, cell.column): (cell.height, cell.width) for cell in head}
     keys = sorted(lines.keys() | spans.keys())
     cells = tuple(Cell(row, column, tuple(lines.get((row, column), ())), *spans.get((row, column), (1, 1))) for row, column in keys)
-    grid = Grid(first + len(body.rows), columns, _widen_groups(cells, first, columns), header_rows=rows)
+    grid = Grid(first + len(body.rows), len(columns), _widen_groups(cells, first, len(columns)), header_rows=rows)
     return _placed(items, grid, places)
 
 
-def _placed(items: Sequence[Line | Grid], grid: Grid, places: dict[tuple[int, int], tuple[int, int]]) -> Placed:
-    taken = frozenset(line for line, _ in places)
-    return Placed(min(taken), grid, taken | _blanks(items, min(taken), max(taken)))
-
-
-def _row_places(row: FlatRow, number: int, *, ordered: bool) -> Iterable[tuple[tuple[int, int], tuple[int, int]]]:
-    name = int(ordered and (row.ordinal is not None or any(row.figures)))
+def _row_columns(row: FlatRow, columns: Sequence[Column]) -> Iterable[tuple[Word, int]]:
+    """Yield each word of a row with its column."""
+    kinds = [column.kind for column in columns]
+    is_row = row.ordinal is not None or any(row.figures)
+    name = kinds.index("label") if is_row else 0
     if row.ordinal is not None:
-        yield (row.ordinal.line, row.ordinal.place), (number, 0)
-    for word in row.label:
-        yield (word.line, word.place), (number, name)
-    for column, figure in enumerate(row.figures, 1 + ordered):
+        yield row.ordinal, 0
+    label = row.label
+    unit = count_unit_words([word.text for word in label]) if "unit" in kinds and any(row.figures) else 0
+    for index, word in enumerate(label):
+        yield word, name + 1 if index >= len(label) - unit else name
+    first = next((index for index, kind in enumerate(kinds) if kind in {"figure", "rate"}), len(kinds))
+    for column, figure in enumerate(row.figures, first):
         if figure is not None:
-            yield (figure.line, figure.place), (number, column)
+            yield figure, column
+    for word in row.note:
+        yield word, len(kinds) - 1
+
+
+def _placed(items: Sequence[Line | Grid], grid: Grid, places: Places) -> Placed:
+    """Return the grid at its place; lines inside it that are not its own (footnotes, page numbers) come before it."""
+    taken = frozenset(line for line, _ in places)
+    start, end = min(taken), max(taken)
+    blank = {at for at in range(start, end + 1) if isinstance(item := items[at], Line) and not item.text.strip() and not is_separator(item)}
+    foreign = max((at for at in range(start, end + 1) if at not in taken and at not in blank), default=start - 1)
+    at = min(line for line in taken if line > foreign)
+    return Placed(at, grid, taken | blank)
 
 
 def _widen_groups(cells: tuple[Cell, ...], first: int, columns: int) -> tuple[Cell, ...]:
@@ -170,24 +193,20 @@ def _widen_groups(cells: tuple[Cell, ...], first: int, columns: int) -> tuple[Ce
     )
 
 
-def _cut(items: Sequence[Line | Grid], places: dict[tuple[int, int], tuple[int, int]]) -> dict[tuple[int, int], list[Line]]:
-    """Cut the lines where their words go to different cells."""
-    lines: dict[int, list[tuple[int, tuple[int, int]]]] = {}
+def _cut(items: Sequence[Line | Grid], places: Places) -> dict[Home, list[Line]]:
+    """Cut the lines where their words go to different cells; a marker on a line of its own is raised again."""
+    lines: dict[int, list[tuple[int, Home]]] = {}
     for (line, place), home in sorted(places.items()):
         lines.setdefault(line, []).append((place, home))
-    found: dict[tuple[int, int], list[Line]] = {}
+    found: dict[Home, list[Line]] = {}
     for at, homes in lines.items():
         item = items[at]
         if not isinstance(item, Line):
             continue
-        cuts = [place for (_, before), (place, home) in itertools.pairwise(homes) if home != before]
-        pieces = cut_line(item, cuts)
+        if is_marker_line(item) and homes[0][1] in found:
+            item = item._replace(spans=tuple(span._replace(superscript=True) for span in item.spans))
+        cuts = [place for (_, before), (place, home) in pairwise(homes) if home != before]
         starts = [homes[0][1], *(dict(homes)[cut] for cut in cuts)]
-        for home, piece in zip(starts, pieces, strict=True):
+        for home, piece in zip(starts, cut_line(item, cuts), strict=True):
             found.setdefault(home, []).append(piece)
     return found
-
-
-def _blanks(items: Sequence[Line | Grid], start: int, end: int) -> frozenset[int]:
-    """Return the blank lines inside the table."""
-    return frozenset(at for at in range(start, end + 1) if isinstance(item := items[at], Line) and not item.text.strip())

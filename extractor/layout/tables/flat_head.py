@@ -11,7 +11,9 @@ import regex
 from extractor.layout.tables.phrases import AFTER_BLANK, NEXT_LINE, Word, opener_length, read_opener
 from extractor.layout.tables.tree import is_rate, likeness, split, words_of
 
-_MAX_GROUPS = 8
+_MAX_GROUPS = 6
+_ABLE = 9
+"""Cells of a header that may be groups: the likeliest."""
 _SHORT = 3
 _MAX_CELLS = 40
 _KEPT = 24
@@ -22,6 +24,9 @@ OPEN_ENDS = frozenset(
 """Words that no cell ends with."""
 DATED = frozenset(("năm", "quý", "tháng", "đoạn", "kỳ", "ngày", "số"))
 """Words that a figure of a date follows in the same cell."""
+_DENSE = 5
+"""Words a line from which on a header has its rows on lines, cells set apart by nothing but capitals."""
+_DENSE_GAIN = 0.8
 _REPEATED = 0.8
 """Cost of a group whose words head another column too: groups differ, leaves repeat."""
 _WRAPPED = 1.5
@@ -31,7 +36,7 @@ _UNIT_END = regex.compile(r"\((?:%|‰)\)$|%$")
 
 
 class Column(NamedTuple):
-    """What stands in a column of the body: "ordinal", "label", "figure", "rate" (per cent or decimals) or "blank"."""
+    """What stands in a column of the body: "ordinal", "label", "unit", "figure", "rate" (per cent or decimals), "text" or "blank"."""
 
     kind: str
 
@@ -90,9 +95,10 @@ def _start_scores(words: Sequence[Word]) -> list[float]:
     """Return for each word how much speaks for a cell's beginning there."""
     breaks = [word.gap for word in words[1:] if word.gap < 0]
     sparse = sum(gap == AFTER_BLANK for gap in breaks) * 2 > len(breaks)
+    dense = len(words) >= _DENSE * (len(breaks) + 1)
     wrapped = _wrapped_lines(words)
     scores = [
-        _start_score(words, index, sparse=sparse) - (_WRAPPED if word.gap >= 0 and word.line in wrapped else 0.0)
+        _start_score(words, index, sparse=sparse) + (_DENSE_GAIN if dense and word.gap >= 0 else 0.0) - (_WRAPPED if word.gap >= 0 and word.line in wrapped else 0.0)
         for index, word in enumerate(words)
     ]
     for index in range(len(words)):
@@ -146,7 +152,7 @@ def _lay(cells: Sequence[tuple[Word, ...]], columns: Sequence[Column]) -> tuple[
     if not groups:
         return _score_singles(texts, columns), tuple(HeadCell(0, column, 1, 1, cell) for column, cell in enumerate(cells))
     likely = [_group_likeness(text) - (_REPEATED if texts.count(text) > 1 else 0.0) for text in texts]
-    layouts = sorted(_layouts(len(cells), len(columns), groups, likely), key=lambda entry: -entry[0])[:_KEPT]
+    layouts = sorted(_layouts(len(cells), len(columns), groups, likely, [cell[0].gap < 0 for cell in cells]), key=lambda entry: -entry[0])[:_KEPT]
     best: tuple[float, tuple[HeadCell, ...]] | None = None
     for prior, top, parents, second in layouts:
         laid = _lay_groups(cells, texts, columns, top, parents, second)
@@ -171,24 +177,26 @@ def _group_likeness(text: str) -> float:
 
 
 def _layouts(
-    cells: int, columns: int, groups: int, likely: Sequence[float]
+    cells: int, columns: int, groups: int, likely: Sequence[float], opens_line: Sequence[bool]
 ) -> Iterator[tuple[float, int, tuple[int, ...], tuple[int, tuple[int, ...]] | None]]:
-    """Yield (prior, cells of the top row, groups among them, second row) for headers of two and three rows.
+    """Yield (prior, cells of the top row, groups among them, second row) for headers of two and three rows; each row begins a line.
 
     The second row is (group of the top row that it stands under, its cells); the cells left over are the leaves, in order.
     """
-    for top in range(2, cells):
+    able = sorted(sorted(range(cells), key=lambda at: (-likely[at], at))[:_ABLE])
+    for top in (at for at in range(2, cells) if opens_line[at]):
+        upper_able = [at for at in able if at < top]
         leaves = cells - top
         if leaves >= 2 * groups and top - groups + leaves == columns:
-            for parents in combinations(range(top), groups):
+            for parents in combinations(upper_able, groups):
                 yield sum(likely[at] for at in parents), top, parents, None
         for upper in range(1, groups - 1):
             lower = groups - upper
             leaves = cells - top - lower
-            if leaves < 2 * (lower + upper - 1) or top - upper + leaves != columns:
+            if leaves < 2 * (lower + upper - 1) or top - upper + leaves != columns or not opens_line[top + lower]:
                 continue
             second = tuple(range(top, top + lower))
-            for parents in combinations(range(top), upper):
+            for parents in combinations(upper_able, upper):
                 prior = sum(likely[at] for at in parents) + sum(likely[at] for at in second)
                 for over in parents:
                     yield prior, top, parents, (over, second)
@@ -269,13 +277,13 @@ def _score_single(text: str, kind: str, is_last: bool) -> float:
     if opener == "ordinal":
         return -3.0
     if opener == "note":
-        return 1.0 if is_last and kind == "blank" else -2.0
+        return 1.0 if is_last and kind in {"blank", "text"} else -2.0
     if kind == "label":
         return {"name": 1.0, "unit": -1.0, "group": -0.5}.get(opener or "", 0.0)
     if kind == "unit":
         return 2.0 if opener == "unit" else -1.0
     if kind == "rate":
-        return 0.8 if is_rate(text) else -0.5
+        return 1.2 if is_rate(text) else -0.4
     if kind == "figure":
-        return (-0.8 if is_rate(text) else 0.1) - (1.0 if opener in {"name", "unit"} else 0.0)
+        return (-1.2 if "%" in text else -0.8 if is_rate(text) else 0.1) - (1.0 if opener in {"name", "unit"} else 0.0)
     return 0.0

@@ -4,38 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import regex
 
-from extractor.layout.tables.phrases import Word, read_words
-from extractor.layout.tables.words import are_column_numbers, is_figure, is_ordinal
+from extractor.layout.tables.phrases import NEXT_LINE, Word, is_marker_line, read_opener, read_words
+from extractor.layout.tables.words import are_column_numbers, is_figure, is_ordinal, is_year
 from extractor.pages import Grid, Line
 
 _FIGURE = r"[<>≥≤~±+\-–]?\d{1,3}(?:[.,]?\d+)*%?"
-_RUN = regex.compile(rf"(?:(?<=\s)|^)(?:{_FIGURE}\s+)+(?:{_FIGURE}|-)\s*$")
+_PAIR = regex.compile(rf"(?:^|\s){_FIGURE}\s+(?:{_FIGURE}|[-–])(?:\s|$)")
+"""Two figures side by side: what rows of figures have and running text hardly ever."""
 _CAPTION = regex.compile(r"\s*(?i:phụ\s+lục|phụ\s+biểu|biểu(?:\s+số)?|bảng(?:\s+số)?)\s*(?:\d|[IVX]+\b|:)")
 _MAX_BETWEEN = 8
 """Lines of text between two rows' figures; more end the table."""
 _MAX_LABEL = 160
 _MIN_ROWS = 3
 _MIN_FIGURES = 2
+_MAX_NOTE = 12
+_OPENING = regex.compile(r"(?:[IA1]|01)[.)]?")
+"""The ordinal of a first row."""
 
 
 class FlatRow(NamedTuple):
-    """A row: its ordinal, the words of its label, and a figure (or None) for each column of figures."""
+    """A row: its ordinal, the words of its label, a figure (or None) for each column of figures, and the words after them."""
 
     ordinal: Word | None
     label: tuple[Word, ...]
     figures: tuple[Word | None, ...]
-
-    @property
-    def words(self) -> Iterator[Word]:
-        """All its words."""
-        yield from (self.ordinal,) if self.ordinal else ()
-        yield from self.label
-        yield from (word for word in self.figures if word)
+    note: tuple[Word, ...] = ()
 
 
 class FlatBody(NamedTuple):
@@ -47,37 +45,40 @@ class FlatBody(NamedTuple):
     numbers: tuple[Word, ...] = ()
 
 
-def find_bodies(items: Sequence[Line | Grid]) -> list[FlatBody]:
-    """Return runs of rows of figures, each row with equally many, in order."""
-    lines = [at for at, item in enumerate(items) if isinstance(item, Line) and _ends_in_figures(item)]
+def find_bodies(items: Sequence[Line | Grid], notes: frozenset[int]) -> list[FlatBody]:
+    """Return runs of rows of figures, each row with equally many, in order; lines of `notes` are no part of any."""
+    lines = [
+        at for at, item in enumerate(items) if isinstance(item, Line) and _PAIR.search(item.text) and at not in notes and _has_figures(items, at)
+    ]
     if len(lines) < _MIN_ROWS:
         return []
     found = []
-    for group in _runs(items, lines):
-        body = _read_body(items, group)
+    for group in _runs(items, lines, notes):
+        body = _read_body(items, group, notes)
         if body is not None:
             found.append(body)
     return found
 
 
-def _ends_in_figures(line: Line) -> bool:
-    text = line.text
-    return text.rstrip()[-1:] in "0123456789%-" and _RUN.search(text) is not None
+def _has_figures(items: Sequence[Line | Grid], at: int) -> bool:
+    """Tell a line with a run of figures, not all of them years, and no sentence after it."""
+    _label, figures, note = _split_figures(read_words(items, [at]), 0)
+    return len(figures) >= _MIN_FIGURES and not all(is_year(word.text) for word in figures) and len(note) <= _MAX_NOTE
 
 
-def _runs(items: Sequence[Line | Grid], lines: Sequence[int]) -> Iterator[list[int]]:
+def _runs(items: Sequence[Line | Grid], lines: Sequence[int], notes: frozenset[int]) -> Iterator[list[int]]:
     """Group the lines of figures between which stand only few and short lines, no caption and no row of column numbers."""
     group: list[int] = []
     for at in lines:
-        if group and (not _is_near(items, group[-1], at) or _is_numbering(items, at)):
+        if group and (not _is_near(items, group[-1], at, notes) or _is_numbering(items, at)):
             yield group
             group = []
         group.append(at)
     yield group
 
 
-def _is_near(items: Sequence[Line | Grid], left: int, right: int) -> bool:
-    between = [item for item in items[left + 1 : right] if isinstance(item, Grid) or item.text.strip()]
+def _is_near(items: Sequence[Line | Grid], left: int, right: int, notes: frozenset[int]) -> bool:
+    between = [item for at in range(left + 1, right) if at not in notes and (isinstance(item := items[at], Grid) or item.text.strip())]
     return len(between) <= _MAX_BETWEEN and not any(
         isinstance(item, Grid) or len(item.text) > _MAX_LABEL or _CAPTION.match(item.text) for item in between
     )
@@ -88,41 +89,63 @@ def _is_numbering(items: Sequence[Line | Grid], at: int) -> bool:
     return isinstance(item, Line) and are_column_numbers(item.text.split()) and len(item.text.split()) > 2
 
 
-def _read_body(items: Sequence[Line | Grid], lines: list[int]) -> FlatBody | None:
+def _read_body(items: Sequence[Line | Grid], lines: list[int], notes: frozenset[int]) -> FlatBody | None:
     numbers: tuple[Word, ...] = ()
     if _is_numbering(items, lines[0]):
         numbers = tuple(read_words(items, lines[:1]))
         lines = lines[1:]
-    split = [_split_figures(read_words(items, [at])) for at in lines]
-    counts = Counter(len(figures) for _, figures in split)
+    sizes = [len(_split_figures(read_words(items, [at]), 0)[1]) for at in lines]
+    counts = Counter(sizes)
     columns = max(counts, key=lambda count: (counts[count], count), default=0)
-    if columns < _MIN_FIGURES or counts[columns] < _MIN_ROWS:
+    if columns < _MIN_FIGURES or counts[columns] < _MIN_ROWS or sum(size > columns for size in sizes) > counts[columns]:
         return None
-    first = next(index for index, (_, figures) in enumerate(split) if len(figures) == columns)
-    last = max(index for index, (_, figures) in enumerate(split) if len(figures) == columns)
-    if sum(counts[count] for count in counts if count > columns) > counts[columns]:
-        return None
-    profile = _profile([figures for _, figures in split if len(figures) == columns], columns)
-    start = read_label_start(items, lines[first], lines[0] if numbers else None, numbers)
-    rows = list(_read_rows(items, lines[first : last + 1], start, profile))
-    if len([row for row in rows if any(row.figures)]) < _MIN_ROWS:
-        return None
-    return FlatBody(start, lines[last] + 1, tuple(rows), numbers)
+    rows = [_split_figures(read_words(items, [at]), columns)[1] for at in lines]
+    profile = _profile([figures for figures in rows if len(figures) == columns], columns)
+    start = _first_label(items, numbers[-1].line + 1 if numbers else None, lines[0])
+    made = list(_read_rows(items, lines, start, profile, notes))
+    return FlatBody(start, lines[-1] + 1, tuple(made), numbers)
 
 
-def read_label_start(items: Sequence[Line | Grid], first: int, bound: int | None, numbers: Sequence[Word]) -> int:
-    """Return where the first row begins: at its figures' line, or, below a row of column numbers, right after that row."""
-    return numbers[-1].line + 1 if numbers and bound is not None else first
+def _first_label(items: Sequence[Line | Grid], floor: int | None, first: int) -> int:
+    """Return where the first row begins: below the row of column numbers, else where lines with ordinals lead up to the first figures."""
+    if floor is not None:
+        return floor
+    start = first
+    for at in range(first - 1, max(0, first - _MAX_BETWEEN) - 1, -1):
+        words = read_words(items, [at])
+        if len(words) > 1 and _OPENING.fullmatch(words[0].text) and words[1].text[:1].isupper():
+            start = at
+        elif words and read_opener([word.text for word in words]) == "ordinal":
+            break
+    return start
 
 
-def _split_figures(words: list[Word]) -> tuple[list[Word], list[Word]]:
-    """Part a line's words into label and the run of figures at its end; an ordinal before a label is no figure."""
-    at = len(words)
-    while at and (is_figure(words[at - 1].text) or (words[at - 1].text in "-–" and at < len(words))):
-        at -= 1
-    if at == 0 and len(words) > 2 and words[1].gap >= 2 > words[2].gap:
-        at = 1
-    return words[:at], words[at:]
+def _split_figures(words: list[Word], columns: int) -> tuple[list[Word], list[Word], list[Word]]:
+    """Part a line's words into label, the last run of figures, and what follows it.
+
+    With more figures than `columns` (0: not known yet) the first belong to the label ("Thôn 3 120 45"), or, where text follows, the last
+    to that text ("38 8,3 km").
+    """
+    end = len(words)
+    while end and not _is_value(words, end - 1):
+        end -= 1
+    start = end
+    while start and _is_value(words, start - 1):
+        start -= 1
+    while start < end and not is_figure(words[start].text):
+        start += 1
+    if start == 0 and end - start > max(2, columns) and columns:
+        start = end - columns
+    if columns and end - start > columns:
+        if end < len(words):
+            end = start + columns
+        else:
+            start = end - columns
+    return words[:start], words[start:end], words[end:]
+
+
+def _is_value(words: Sequence[Word], index: int) -> bool:
+    return is_figure(words[index].text) or words[index].text in "-–"
 
 
 class _Column(NamedTuple):
@@ -155,55 +178,75 @@ def _digits(text: str) -> int:
     return sum(map(str.isdigit, whole))
 
 
-def _read_rows(items: Sequence[Line | Grid], lines: Sequence[int], start: int, profile: list[_Column]) -> Iterator[FlatRow]:
+def _read_rows(
+    items: Sequence[Line | Grid], lines: Sequence[int], start: int, profile: list[_Column], notes: frozenset[int]
+) -> Iterator[FlatRow]:
     """Yield the rows: words that stand alone between lines of figures go to the row below or above, or are a row of their own."""
     ready: FlatRow | None = None
     edges = [start - 1, *lines]
     for before, at in pairwise(edges):
-        pending = read_words(items, range(before + 1, at))
-        label, figures = _split_figures(read_words(items, [at]))
-        label, figures = _trim(label, figures, len(profile))
-        pending, more = _share_out(pending, label, is_first=ready is None)
+        pending = read_words(items, [line for line in range(before + 1, at) if line not in notes])
+        label, figures, note = _split_figures(read_words(items, [at]), len(profile))
+        pending, more = _share_out(items, pending, label, is_first=ready is None)
         if ready is not None:
-            yield ready._replace(label=(*ready.label, *more))
-        if pending and not _is_open(pending, label):
-            yield _row(pending, [], profile)
-            pending = []
-        ready = _row([*pending, *label], figures, profile)
+            yield ready._replace(note=(*ready.note, *more)) if ready.note else ready._replace(label=(*ready.label, *more))
+        open_words: list[Word] = []
+        for group in _by_line(pending):
+            if open_words and is_ordinal(group[0].text) and len(group) > 1:
+                yield _row(open_words, [], [], profile)
+                open_words = []
+            open_words.extend(group)
+        if open_words and not _is_open(open_words, label):
+            yield _row(open_words, [], [], profile)
+            open_words = []
+        ready = _row([*open_words, *label], figures, note, profile)
     if ready is not None:
         yield ready
 
 
-def _trim(label: list[Word], figures: list[Word], columns: int) -> tuple[list[Word], list[Word]]:
-    """Give figures beyond the columns to the label: "Thôn 3 120 45"."""
-    extra = max(0, len(figures) - columns)
-    return [*label, *figures[:extra]], figures[extra:]
+def _by_line(words: Sequence[Word]) -> Iterator[list[Word]]:
+    for _, group in groupby(words, key=lambda word: word.line):
+        yield list(group)
 
 
-def _share_out(pending: list[Word], label: Sequence[Word], *, is_first: bool) -> tuple[list[Word], list[Word]]:
-    """Part the words before a row's line into those of this row and those that end the label of the row above."""
+def _share_out(
+    items: Sequence[Line | Grid], pending: list[Word], label: Sequence[Word], *, is_first: bool
+) -> tuple[list[Word], list[Word]]:
+    """Part the words before a row's line into those of this row and those that belong to the row above; page numbers go to neither."""
     if is_first or not pending:
         return pending, []
+    more: list[Word] = []
+    if is_marker_line(items[pending[0].line]) and pending[0].gap == NEXT_LINE and not (label and not is_ordinal(label[0].text)):
+        more, pending = pending[:1], pending[1:]
+    rest = [group for group in _by_line(pending) if not _is_page_number(items, group, label)]
     cut = 0
-    if pending[0].text[:1].islower() or pending[0].text[:1] == "(":
-        cut = next((index for index, word in enumerate(pending) if index and word.gap < 0 and not word.text[:1].islower()), len(pending))
-        if not label and cut == len(pending):
-            cut = 0
-    return pending[cut:], pending[:cut]
+    while cut < len(rest) and (rest[cut][0].text[:1].islower() or rest[cut][0].text[:1] == "("):
+        cut += 1
+    if not label and cut == len(rest):
+        cut = 0
+    return [word for group in rest[cut:] for word in group], [*more, *(word for group in rest[:cut] for word in group)]
+
+
+def _is_page_number(items: Sequence[Line | Grid], group: Sequence[Word], label: Sequence[Word]) -> bool:
+    """Tell a number alone on its line, blanks around it, above a row that has its own ordinal."""
+    alone = len(group) == 1 and group[0].text.isdigit() and not is_marker_line(items[group[0].line])
+    return alone and len(label) > 1 and is_ordinal(label[0].text)
 
 
 def _is_open(pending: Sequence[Word], label: Sequence[Word]) -> bool:
     """Tell whether words before a row's line are the beginning of its label."""
-    if not label or label[0].text[:1].islower() or label[0].text[:1] == "(":
+    if not label or label[0].text[:1].islower() or label[0].text[:1] in "(%":
         return True
-    return is_ordinal(pending[0].text) and not is_ordinal(label[0].text) and len(pending) == 1
+    if is_ordinal(label[0].text) and len(label) > 1:
+        return False
+    return is_ordinal(pending[0].text) and (len(pending) == 1 or pending[-1].text.isdigit())
 
 
-def _row(words: Sequence[Word], figures: Sequence[Word], profile: list[_Column]) -> FlatRow:
-    ordinal = words[0] if words and len(words) > 1 and is_ordinal(words[0].text) and words[0].text not in "-+*•–" else None
-    if ordinal is not None and ordinal.text.isalpha() and ordinal.text.islower() and not ordinal.text.endswith((")", ".")):
-        ordinal = words[0] if len(words[0].text) == 1 and words[1].text[:1].isupper() else None
-    return FlatRow(ordinal, tuple(words[1:] if ordinal else words), _align(figures, profile))
+def _row(words: Sequence[Word], figures: Sequence[Word], note: Sequence[Word], profile: list[_Column]) -> FlatRow:
+    ordinal = words[0] if len(words) > 1 and is_ordinal(words[0].text) else None
+    if ordinal is not None and ordinal.text.isalpha() and ordinal.text.islower() and not words[1].text[:1].isupper():
+        ordinal = None
+    return FlatRow(ordinal, tuple(words[1:] if ordinal else words), _align(figures, profile), tuple(note))
 
 
 def _align(figures: Sequence[Word], profile: list[_Column]) -> tuple[Word | None, ...]:

@@ -73,15 +73,19 @@ class _Raw(NamedTuple):
     is_group: bool
 
 
-def find_text_tables(items: Sequence[Line | Grid], taken: frozenset[int], stops: Sequence[regex.Pattern[str]]) -> Iterator[TextTable]:
-    """Yield the tables whose head begins with the head of a column of ordinals; `taken` are items of other tables, `stops` what ends one."""
+def find_text_tables(
+    items: Sequence[Line | Grid], taken: frozenset[int], notes: frozenset[int], stops: Sequence[regex.Pattern[str]]
+) -> Iterator[TextTable]:
+    """Yield the tables whose head begins with the head of a column of ordinals; `taken` are items of other tables, `notes` of
+    footnotes, `stops` what ends a table.
+    """
     at = 0
     while at < len(items):
         if at in taken or not _opens_head(items[at]):
             at += 1
             continue
-        end = _find_end(items, at, taken, stops)
-        table = _read_table(items, at, end)
+        end = _find_end(items, at, taken, notes, stops)
+        table = _read_table(items, [line for line in range(at, end) if line not in notes])
         if table is not None:
             yield table
         at = end if table is not None else at + 1
@@ -91,11 +95,15 @@ def _opens_head(item: Line | Grid) -> bool:
     return isinstance(item, Line) and item.text.lstrip()[:1] in "ST" and item.text.strip() != "" and read_opener(item.text.split()[:3]) == "ordinal"
 
 
-def _find_end(items: Sequence[Line | Grid], start: int, taken: frozenset[int], stops: Sequence[regex.Pattern[str]]) -> int:
+def _find_end(
+    items: Sequence[Line | Grid], start: int, taken: frozenset[int], notes: frozenset[int], stops: Sequence[regex.Pattern[str]]
+) -> int:
     blanks = 0
     end = start
     for at in range(start, len(items)):
         item = items[at]
+        if at in notes:
+            continue
         if isinstance(item, Grid) or at in taken or len(item.text) > _MAX_LINE or any(stop.search(item.text) for stop in stops):
             break
         if not item.text.strip():
@@ -107,8 +115,8 @@ def _find_end(items: Sequence[Line | Grid], start: int, taken: frozenset[int], s
     return end
 
 
-def _read_table(items: Sequence[Line | Grid], start: int, end: int) -> TextTable | None:
-    lines = [read_words(items, [at]) for at in range(start, end)]
+def _read_table(items: Sequence[Line | Grid], places: Sequence[int]) -> TextTable | None:
+    lines = [read_words(items, [at]) for at in places]
     lines = [line for line in lines if line]
     first = next((number for number, line in enumerate(lines) if number and (_count(line[0].text) == 1 or _is_group(line))), None)
     if first is None or sum(len(line) for line in lines[:first]) > _MAX_HEAD_WORDS:
@@ -117,7 +125,7 @@ def _read_table(items: Sequence[Line | Grid], start: int, end: int) -> TextTable
     rows = [row for row in raw if not row.is_group]
     if len(rows) < _MIN_ROWS or not sum(row.ordinal is not None for row in rows) * 2 > len(rows):
         return None
-    split = _best_split(segment(read_words(items, range(start, lines[first][0].line))), [row.words for row in rows])
+    split = _best_split(segment(read_words(items, [at for at in places if at < lines[first][0].line])), [row.words for row in rows])
     if split is None:
         return None
     head, cells = split

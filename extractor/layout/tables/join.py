@@ -30,6 +30,11 @@ def join(first: Sheet, second: Sheet) -> Sheet | None:
     return first._replace(rows=joined, chars=first.chars + second.chars, pages=(*first.pages, *second.pages))
 
 
+def is_rest(sheet: Sheet) -> bool:
+    """Tell a piece that says itself that it goes on: its marked header is blank (Markdown, after a page break)."""
+    return bool(sheet.header_rows) and not any(row.texts for row in sheet.rows[: sheet.header_rows])
+
+
 def _align(first: Sheet, second: Sheet) -> tuple[Sheet, Sheet] | None:
     """Bring both pieces to the same columns; None when they have no columns in common."""
     if first.edges and second.edges:

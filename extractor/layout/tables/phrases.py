@@ -18,6 +18,15 @@ AFTER_BLANK = -2
 _TOKEN = regex.compile(r"(\s*)(\S+)")
 
 
+_SEPARATOR_BLANKS = 20
+"""A line of so many blanks is what PDF tools make of the stroke over the footnotes."""
+_MARKER_LINE = regex.compile(r"\d{1,3}(?:\s*[,;]\s*\d{1,3})*\r?")
+"""PDF tools write a raised number on a line of its own, without the blanks that they set around a page number."""
+
+
+_NOTE_LINE = regex.compile(r"\s*\d{1,3}[.)]?\s+\p{Lu}")
+
+
 class Word(NamedTuple):
     """A word: its line (index among the page's items), its number in that line, and the blanks before it."""
 
@@ -42,6 +51,45 @@ def read_words(items: Sequence[Line | Grid], lines: Iterable[int]) -> list[Word]
             words.append(Word(found[2], at, place, gap))
             last = at
     return words
+
+
+def is_marker_line(item: Line | Grid) -> bool:
+    """Tell a footnote marker that the tool has set on a line of its own."""
+    return isinstance(item, Line) and _MARKER_LINE.fullmatch(item.text) is not None
+
+
+def is_separator(item: Line | Grid) -> bool:
+    """Tell the stroke over the footnotes."""
+    return isinstance(item, Line) and len(item.text) >= _SEPARATOR_BLANKS and not item.text.strip()
+
+
+def find_note_lines(items: Sequence[Line | Grid]) -> frozenset[int]:
+    """Return the items of footnote zones: from the stroke over them to the line, set off by a leading blank, that opens the next page.
+
+    A stroke counts only if a note begins below it, or, once there were notes, if one begins anywhere before the page's end.
+    """
+    found: set[int] = set()
+    for start, item in enumerate(items):
+        if start in found or not is_separator(item):
+            continue
+        end = start + 1
+        while end < len(items) and not _opens_page(items, end):
+            end += 1
+        texts = [at for at in range(start + 1, end) if isinstance(line := items[at], Line) and line.text.strip()]
+        if any(_begins_note(items[at]) for at in (texts if found else texts[:1])):
+            found.update(range(start, end))
+    return frozenset(found)
+
+
+def _begins_note(item: Line | Grid) -> bool:
+    return is_marker_line(item) or (isinstance(item, Line) and _NOTE_LINE.match(item.text) is not None)
+
+
+def _opens_page(items: Sequence[Line | Grid], at: int) -> bool:
+    item = items[at]
+    if isinstance(item, Grid):
+        return True
+    return item.text[:1] == " " and item.text[1:2].strip() != "" and not is_marker_line(items[at - 1])
 
 
 @lru_cache

@@ -13,7 +13,7 @@ from extractor.layout.tables.caption import find_caption
 from extractor.layout.tables.flat import find_flat
 from extractor.layout.tables.frames import find_closing, give_back, is_layout
 from extractor.layout.tables.head import find_head
-from extractor.layout.tables.join import join
+from extractor.layout.tables.join import is_rest, join
 from extractor.layout.tables.ruled import find_ruled
 from extractor.layout.tables.sheet import Placed, Sheet, from_grid, narrow
 from extractor.layout.tables.tabbed import find_tabbed
@@ -22,7 +22,7 @@ from extractor.pages import Grid, Line, Page
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Entry: TypeAlias = "Line | Piece"
+Entry: TypeAlias = "Line | Piece | Opening"
 
 _FURNITURE = regex.compile(r"\W*(?:(?i:trang|page)\s*)?\d{0,4}(?:\s*/\s*\d{1,4})?\W*")
 _NOTE = regex.compile(r"\s*(?:\d{1,3}|\*{1,3})\s+\p{Lu}")
@@ -36,6 +36,12 @@ class Piece(NamedTuple):
     """A table's part on one page, before it is joined."""
 
     sheet: Sheet
+    number: int
+
+
+class Opening(NamedTuple):
+    """Where a table begins whose piece follows further down, behind lines that stand inside it."""
+
     number: int
 
 
@@ -74,7 +80,10 @@ def _entries(pages: Sequence[Page], form: str) -> list[list[Entry]]:
         entries: list[Entry] = []
         placed = {table.at: table for table in _find(page, form)}
         taken = {at for table in placed.values() for at in table.taken}
+        openings = {min(table.taken): at for at, table in placed.items() if min(table.taken) < at}
         for at, item in enumerate(page.items):
+            if at in openings:
+                entries.append(Opening(count))
             if isinstance(item, Grid):
                 entries.append(Piece(from_grid(item, count, page.number), count))
                 count += 1
@@ -103,11 +112,13 @@ def _join_pieces(pages: Sequence[Page], entries: Sequence[Sequence[Entry]]) -> l
     last = 0
     for number, (page, items) in enumerate(zip(pages, entries, strict=True)):
         for entry in items:
+            if isinstance(entry, Opening):
+                continue
             if isinstance(entry, Line):
                 if between is not None and not is_furniture(entry, page):
                     between = [*between, entry] if number == last and len(between) < _MAX_NOTE_LINES else None
                 continue
-            near = between is not None and number - last <= 1 and (not between or (number > last and _are_notes(between)))
+            near = between is not None and number - last <= 1 and (not between or is_rest(entry.sheet) or (number > last and _are_notes(between)))
             joined = join(found[-1].sheet, entry.sheet) if near else None
             if joined is not None:
                 found[-1] = Found(joined, (*found[-1].pieces, entry.number))
@@ -159,17 +170,20 @@ def _set_captions(
 ) -> tuple[tuple[Line | TableBlock, ...], ...]:
     """Lay the pages out: pieces replaced by what they became, blocks with the caption that stands above them."""
     above: deque[Line] = deque(maxlen=_LOOK_BACK)
+    captions: dict[int, str | None] = {}
     laid = []
     for page, items in zip(pages, entries, strict=True):
         done: list[Line | TableBlock] = []
         for entry in items:
+            if isinstance(entry, Opening):
+                captions[entry.number] = find_caption(above)
+                continue
             for item in [entry] if isinstance(entry, Line) else made[entry.number]:
-                if isinstance(item, TableBlock):
-                    done.append(item._replace(caption=find_caption(above)))
+                if isinstance(item, TableBlock) and isinstance(entry, Piece):
+                    done.append(item._replace(caption=captions[entry.number] if entry.number in captions else find_caption(above)))
                     above.clear()
-                    continue
-                done.append(item)
-                if not is_furniture(item, page):
-                    above.append(item)
+                elif isinstance(item, Line):
+                    done.append(item)
+                    above.extend(() if is_furniture(item, page) else (item,))
         laid.append(tuple(done))
     return tuple(laid)

@@ -1,0 +1,45 @@
+"""Where a label ends and its unit begins, in rows whose cells run into each other ("Tỷ lệ che phủ rừng %")."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from extractor.layout.tables.flat_head import OPEN_ENDS
+from rules.loader import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MAX_WORDS = 4
+
+
+@lru_cache
+def _units() -> frozenset[str]:
+    return frozenset(word for rule in load("table_units").rules for word in rule.data["words"])
+
+
+def count_unit_words(words: Sequence[str]) -> int:
+    """Return how many words at the end of a label are its unit; 0 if none is told."""
+    if len(words) < 2:
+        return 0
+    if words[-1][:1] in "%‰":
+        return 1
+    return ending_unit(words, _units()) or _capital_unit(words)
+
+
+def ending_unit(words: Sequence[str], units: frozenset[str]) -> int:
+    """Return the length of the longest of `units` that ends a text and leaves a word before it."""
+    for size in range(min(_MAX_WORDS, len(words) - 1), 0, -1):
+        if " ".join(words[-size:]) in units and words[-size - 1].lower() not in OPEN_ENDS:
+            return size
+    return 0
+
+
+def _capital_unit(words: Sequence[str]) -> int:
+    """Return the words from the last capital on: "… nông, lâm nghiệp Tỷ đồng", "… trên vạn dân Bác sĩ"."""
+    for size in range(1, min(_MAX_WORDS, len(words) - 1) + 1):
+        word, before = words[-size], words[-size - 1]
+        if word[:1].isupper():
+            return size if before.lower() not in OPEN_ENDS and before[-1:] not in ",-–(/" else 0
+    return 0
