@@ -91,7 +91,9 @@ def _fill(before: Strip, frame: Frame, first_width: float) -> float:
         if before.x0 - frame.left > _SET_IN * (frame.right - frame.left):
             return 3.5  # centred or set at the right: its end says nothing
         return 3.0 if room > 0.5 * before.size else -3.0
-    share = room / frame.right if frame.right else 0.0
+    if not frame.right:
+        return 6.0  # lines are not wrapped: each is a paragraph
+    share = room / frame.right
     if share > 0.15:
         return 3.0
     if share > 0.07:

@@ -26,8 +26,6 @@ def join_strips(strips: Sequence[Strip], frame_of: Callable[[Strip], Frame], wid
 
 
 def _opens(before: Strip, strip: Strip, frame_of: Callable[[Strip], Frame], width_of: Callable[[str, Strip], float]) -> bool:
-    if strip.glue is not None:
-        return False
     if before.line.style != strip.line.style:
         return True
     if strip.line.style is not None:
@@ -66,8 +64,6 @@ def make_paragraph(strips: Sequence[Strip], frame: Frame | None = None) -> Parag
 
 
 def _glue(before: str, strip: Strip) -> str:
-    if strip.glue is not None:
-        return strip.glue
     if before[-1:] == "-" and before[-2:-1].isalnum() and strip.text[:1].isalnum():
         return ""
     if before[-1:] == "/" and before[-2:-1].isalnum() and strip.text[:1].isalnum():

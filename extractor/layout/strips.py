@@ -35,8 +35,6 @@ class Strip(NamedTuple):
     lead: int = 0
     gap: float = 0.0
     """Blank lines before it."""
-    glue: str | None = None
-    """Not None: it continues the strip before it (a footnote marker stood between them), with this between them."""
 
     @property
     def chars(self) -> int:
@@ -71,7 +69,7 @@ def _spelled_out(spans: tuple[Span, ...]) -> tuple[Span, ...]:
         for match in _REFERENCE.finditer(span.text):
             before = span.text[at : match.start()]
             found.append(span._replace(text=before, chars=count_chars(before)))
-            found.append(span._replace(text=match[1], chars=count_chars(match[0]), superscript=True))
+            found.append(span._replace(text=match[1], chars=len(match[1]), superscript=True))
             at = match.end()
             left -= found[-1].chars + found[-2].chars
         found.append(span._replace(text=span.text[at:], chars=left))

@@ -15,7 +15,7 @@ from rules import formula
 
 _NAME = regex.compile(
     r"(?:(?:GS|PGS|TS|ThS|Ths|BS|BSCKI{1,2}|BS\.?CKI{1,2}|Bs|CN|KS|Đ/c|Đại tá|Thượng tá|Trung tá|Thiếu tá|Thiếu tướng)\.?,?\s*)*"
-    r"(?P<name>\p{Lu}[\p{Ll}’']+(?:\s\p{Lu}[\p{Ll}’']*){1,5})\s*"
+    r"\p{Lu}[\p{Ll}’']+(?:\s\p{Lu}[\p{Ll}’']*){1,5}\s*"
 )
 _CAPITAL_NAME = regex.compile(r"\p{Lu}{2,8}(?:\s\p{Lu}{1,8}){1,4}")
 _ENTRY = regex.compile(r"^\s*[-–—+•]\s*")
@@ -217,7 +217,6 @@ def _signature(
     capacity: Sequence[tuple[Paragraph, int]], position: Sequence[tuple[Paragraph, int]], name: tuple[Paragraph, int] | None
 ) -> Signature:
     lines = [*capacity, *position, *([name] if name else [])]
-    match = _NAME.fullmatch(name[0].text) if name else None
     held = " ".join(" ".join(line.text.split()) for line, _ in capacity) or None
     title = " ".join(" ".join(line.text.split()) for line, _ in position)
     if not title and held:
@@ -225,7 +224,7 @@ def _signature(
     return Signature(
         capacity=held,
         position=title,
-        name=(match["name"] if match else name[0].text) if name else None,
+        name=" ".join(name[0].text.split()) if name else None,
         span=(min(start for _, start in lines), max(start + len(line.text) for line, start in lines)),
         page=next((run.page for line, _ in lines for run in line.runs if run.page is not None), None),
     )

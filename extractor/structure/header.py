@@ -16,6 +16,7 @@ from rules import formula
 
 _MAX_LINES = 40
 _LONG = 320
+_FEW_WORDS = 3
 _WORDS = regex.compile(r"\S+(?:\s\S+)*")
 _AROUND_MARK = regex.compile(r"\s*([-–/.])\s*")
 _SHORT_DATE = regex.compile(r"ngày\s*(\d{0,2})[\s.…_]*/\s*(\d{0,2})[\s.…_]*/\s*(\d{4})")
@@ -127,12 +128,21 @@ def _sort(piece: _Piece, fields: dict[str, list[_Piece]], *, subject_open: bool)
 
 def _titled(lines: Sequence[Paragraph], kind_at: int, fields: dict[str, list[_Piece]]) -> Front:
     kind, rest = kind_of_line(lines[kind_at].text) or ("van_ban", "")
+    if rest and kind_at + 1 < len(lines) and _is_subtitle(lines[kind_at].text, rest, lines[kind_at + 1]):
+        rest = ""
     start = kind_at if rest else kind_at + 1
     end = _title_end(lines, start, own_line=bool(rest))
     title = [_Piece(index, 0, len(lines[index].text), lines[index].text) for index in range(start, end)]
     fields["kind_line"] = [_Piece(kind_at, 0, len(lines[kind_at].text), lines[kind_at].text)]
     end = max(end, kind_at + 1)
     return Front(_header(lines[:end], fields, kind, title), end)
+
+
+def _is_subtitle(line: str, rest: str, following: Paragraph) -> bool:
+    """"BÁO CÁO SƠ KẾT" over a title in small letters is a kind with a word of its own, not the title's first line."""
+    if not line.isupper() or len(rest.split()) > _FEW_WORDS or following.text.isupper() or _opens_body(following):
+        return False
+    return len(following.text) <= _LONG and not _BODY_START.match(following.text)
 
 
 def _title_end(lines: Sequence[Paragraph], start: int, *, own_line: bool) -> int:

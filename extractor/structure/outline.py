@@ -13,7 +13,7 @@ from typing import NamedTuple
 from extractor.structure.labels import Label
 
 _BEAM = 12
-_SKIP, _SKIP_MORE, _REPEAT, _BACK = 1.6, 0.5, 2.6, 7.0
+_SKIP, _SKIP_MORE, _REPEAT, _BACK = 1.6, 0.5, 2.0, 7.0
 _NEW, _NEW_LATE, _NEW_LATE_MORE = 0.5, 3.0, 0.3
 _UPSIDE_DOWN = 3.0
 """A family of a higher rank below one of a lower: "I." below "1."."""
@@ -23,6 +23,8 @@ _ORPHAN = 2.2
 """2.1 where no 2 is open."""
 _FACE = 1.2
 """Siblings that differ in weight or capitals."""
+_DEEP_AS_TEXT = 1.5
+"""A label of several numbers (2.5.1), read as text."""
 _HEADING_AS_TEXT = 2.0
 """A label that looks like a heading, read as text."""
 
@@ -92,6 +94,7 @@ def _extensions(state: _State, candidate: Candidate) -> list[_State]:
 
 def _as_text(candidate: Candidate) -> float:
     strength = max(label.strength for label in candidate.labels)
+    strength += _DEEP_AS_TEXT * any(len(label.ordinals) > 1 for label in candidate.labels)
     return strength + _HEADING_AS_TEXT * candidate.strong - 1.5 * (not candidate.after_sentence)
 
 

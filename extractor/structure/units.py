@@ -126,7 +126,8 @@ def _appendix_label(block: Paragraph) -> Label | None:
     rest = block.text[label.end :]
     set_apart = block.face.bold > 0.5 or block.face.centered or label.label.isupper() or block.face.style is not None
     if not label.ordinals:
-        return label if label.label.isupper() and (not rest or rest.isupper()) else None
+        alone = not rest or (rest.isupper() and block.text[label.end - 1 : label.end] != ",")
+        return label if alone and (set_apart or not rest or ":" in block.text[: label.end]) else None
     return label if set_apart or not ends_sentence(block.text) else None
 
 
