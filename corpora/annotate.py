@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpora import quantity
+from corpora.parse import Nesting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +27,7 @@ class _Mark(NamedTuple):
 
 
 def draft(report: Report) -> str:
-    """Write the draft of `report`; what the engine left open is marked with ``%% TODO``-free comments to check by hand."""
+    """Write the draft of `report`; what the engine left open is written "?"."""
     lines = [*_front(report), "", "%% Drafted by `boctach annotate`: check every line against the document, then delete this one.", ""]
     marks = sorted([*_measures(report), *_citations(report.citations), *_anchors(report.footnotes)], key=lambda m: (m.start, -m.end))
     lines += _body(report, marks)
@@ -80,7 +81,9 @@ def _tokens(report: Report, m: Measure, usual: str, parts: set[str | None]) -> I
         yield f"^{m.part_of}"
     if reading is None or (m.value is not None and reading.value != m.value):
         yield f"v={m.value}" if m.value is not None else f"lo={m.low} hi={m.high}"
-    if m.unit and (reading is None or (reading.unit or "") != m.unit.lower().replace("vnd", "VND")):
+    if not m.unit:
+        yield 'u="?"'
+    elif reading is None or (reading.unit or "") != m.unit.lower().replace("vnd", "VND"):
         yield f'u="{m.unit}"'
     derived = "range" if m.low is not None else quantity.comparator(before, after)
     if m.comparator != derived:
@@ -105,25 +108,29 @@ def _anchors(notes: Sequence[Footnote]) -> Iterator[_Mark]:
 
 def _name(notes: Sequence[Footnote], note: Footnote) -> str:
     twins = [n.id for n in notes if n.marker == note.marker]
-    return note.marker if twins[0] == note.id else f"{note.marker}/{note.id}"
+    name = note.marker if twins[0] == note.id else f"{note.marker}/{note.id}"
+    return name if note.anchors else f"{note.marker}/{note.id}-orphan"
 
 
 def _marked(report: Report, start: int, end: int, marks: Sequence[_Mark]) -> str:
-    """Cut `text[start:end]` with its marks written in; a mark that would cross another is left out."""
+    """Cut `text[start:end]` with its marks written in; of two that cross, the later is left out, an anchor put behind."""
     out, at = [], start
-    inside = [m for m in marks if start <= m.start and m.end <= end]
-    for mark in inside:
+    for mark in marks:
+        if not (start <= mark.start and mark.end <= end):
+            continue
         if mark.start < at:
+            out += [mark.after] if mark.start == mark.end else []
             continue
         out += [report.text[at : mark.start], mark.before, report.text[mark.start : mark.end], mark.after]
         at = mark.end
-    return "".join([*out, report.text[at:end]]).replace("\t", " ")
+    return "".join([*out, report.text[at:end]])
 
 
 def _body(report: Report, marks: Sequence[_Mark]) -> Iterator[str]:
-    headings = {s.span[0]: s for s in _flat(report.sections)}
+    sections = {s.span[0]: s for s in _flat(report.sections)}
     targets = {t.span[0] for t in report.targets if t.origin == "text"}
     tables = {t.span[0]: t for t in report.tables}
+    nesting = Nesting()
     skip = 0
     notes_from = min((n.span[0] for n in report.footnotes), default=len(report.text))
     for match in re.finditer(r"[^\n]+", report.text[:notes_from]):
@@ -131,13 +138,31 @@ def _body(report: Report, marks: Sequence[_Mark]) -> Iterator[str]:
         if start < skip:
             continue
         if start in tables:
-            yield from _table(tables[start])
+            yield from _table(report, tables[start], marks)
             skip = tables[start].span[1]
             continue
-        section = headings.get(start)
-        prefix = "#" * section.depth + " " if section and section.title is not None else ""
-        prefix += "@ " if section and section.kind == "attachment" else ""
-        yield from (prefix + _marked(report, start, end, marks) + (" {: target}" if start in targets else ""), "")
+        text = _marked(report, start, end, marks).replace("\t", " ")
+        given = [*_nested(sections.get(start), match[0], nesting), *(["target"] if start in targets else [])]
+        yield from (_hashes(sections.get(start)) + text + (f" {{: {' '.join(given)}}}" if given else ""), "")
+
+
+def _hashes(section: Section | None) -> str:
+    if section is None or (section.title is None and section.kind != "attachment"):
+        return ""
+    return "#" * section.depth + (" @ " if section.kind == "attachment" else " ")
+
+
+def _nested(section: Section | None, text: str, nesting: Nesting) -> Iterator[str]:
+    """Follow the nesting as the parser will, and give the depth where it would infer another one."""
+    if section is None:
+        return
+    if _hashes(section):
+        nesting.head(section.depth)
+        return
+    label = section.label or ""
+    if nesting.infer(label, text) != section.depth:
+        yield f"depth={section.depth}"
+    nesting.enter(label, text, section.depth)
 
 
 def _flat(sections: Sequence[Section]) -> Iterator[Section]:
@@ -146,10 +171,14 @@ def _flat(sections: Sequence[Section]) -> Iterator[Section]:
         yield from _flat(section.children)
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(report: Report, table: Table, marks: Sequence[_Mark]) -> Iterator[str]:
     yield f"|= {table.caption or ''}"
-    rows: list[Any] = [[" > ".join(path) for path in table.columns], ["---"] * len(table.columns), *table.rows]
-    yield from (f"| {' | '.join(cell.replace(chr(10), ' ') for cell in row)} |" for row in rows)
+    yield f"| {' | '.join(' > '.join(path) for path in table.columns)} |"
+    yield "|" + "---|" * len(table.columns)
+    lines = [m.span() for m in re.finditer(r"[^\n]+", report.text[slice(*table.span)])][-len(table.rows) :]
+    for row, (start, end) in zip(table.rows, lines, strict=False):
+        cells = _marked(report, table.span[0] + start, table.span[0] + end, marks).split("\t")
+        yield f"| {' | '.join(cells if len(cells) == len(row) else row)} |"
     yield ""
 
 

@@ -271,7 +271,7 @@ def _footnotes(source: Source) -> list[Gold]:
     for block in source.blocks:
         for content in _contents(block):
             for note in content.notes:
-                left = (before + " " + content.text[: note.offset]).strip()
+                left = " ".join((before + " " + content.text[: note.offset]).split())
                 text = "\n".join(body.text for body in source.notes[note.note])
                 found.append({"marker": note.marker, "text": text, "anchor_left": left[-60:], "crosses_page": False})
             before = (before + " " + content.text)[-200:]
@@ -282,7 +282,8 @@ def _contents(block: object) -> list[Inline]:
     if isinstance(block, Paragraph):
         return [block.inline]
     if isinstance(block, Table):
-        return [*([block.printed] if block.printed else []), *(cell for row in block.rows for cell in row.cells)]
+        head = Inline(" ".join(" > ".join(path) for path in block.columns))
+        return [*([block.printed] if block.printed else []), head, *(cell for row in block.rows for cell in row.cells)]
     return []
 
 

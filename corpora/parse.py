@@ -151,6 +151,9 @@ def _heading(line: str, number: int, given: dict[str, str], depth: int) -> Parag
     if line.startswith("@"):
         return Paragraph(number, inline.parse(line[1:].strip(), number), given, "", depth=depth, heading=True)
     content = inline.parse(line, number)
+    first_line = content.text[: content.breaks[0]] if content.breaks else content.text
+    if "label" not in given and re.fullmatch(r"(?i)(?:phụ lục|phụ biểu|biểu mẫu)", first_line):
+        given = {**given, "label": first_line}
     match = _LABEL.match(content.text)
     if match is None and "label" not in given:
         raise SourceError(f"heading {line[:40]!r} has no label; an attached document's title is written '# @ TITLE'", line=number)
@@ -180,21 +183,44 @@ def shape(label: str) -> str:
     return "alpha"
 
 
+class Nesting:
+    """Which numbered paragraphs are open below the last heading."""
+
+    def __init__(self) -> None:
+        self._heading = 0
+        self._open: list[tuple[int, str]] = []
+
+    def head(self, depth: int) -> None:
+        """A heading closes all numbered paragraphs."""
+        self._heading, self._open = depth, []
+
+    def infer(self, label: str, text: str) -> int:
+        """Tell a numbered paragraph's depth: beside the last open label of its shape, else below what is open."""
+        _, above = self._above(label, text)
+        return above[-1][0] + 1 if above else self._heading + 1
+
+    def enter(self, label: str, text: str, depth: int) -> None:
+        """Open a numbered paragraph at `depth`."""
+        form, above = self._above(label, text)
+        self._open = [*(entry for entry in above if entry[0] < depth), (depth, form)]
+
+    def _above(self, label: str, text: str) -> tuple[str, list[tuple[int, str]]]:
+        form = "paren" if text.startswith("(") else shape(label)
+        shapes = [s for _, s in self._open]
+        return form, self._open[: shapes.index(form)] if form in shapes else self._open
+
+
 def _nested(blocks: list[Block]) -> tuple[Block, ...]:
-    """Give each numbered paragraph its depth: below the last heading, beside the last open label of its shape."""
-    open_: list[tuple[int, str]] = []
-    heading = 0
+    """Give each numbered paragraph its depth."""
+    nesting = Nesting()
     done: list[Block] = []
     for block in blocks:
         placed = block
         if isinstance(block, Paragraph) and block.heading:
-            heading, open_ = block.depth, []
+            nesting.head(block.depth)
         elif isinstance(block, Paragraph) and block.label is not None:
-            form = "paren" if block.inline.text.startswith("(") else shape(block.label)
-            shapes = [s for _, s in open_]
-            open_ = open_[: shapes.index(form)] if form in shapes else open_
-            depth = block.depth or (open_[-1][0] if open_ else heading) + 1
-            open_ = [*(entry for entry in open_ if entry[0] < depth), (depth, form)]
+            depth = block.depth or nesting.infer(block.label, block.inline.text)
+            nesting.enter(block.label, block.inline.text, depth)
             placed = block._replace(depth=depth)
         done.append(placed)
     return tuple(done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpora.render.headrows import head_rows
@@ -18,6 +19,8 @@ TABLE_WIDTH = 92
 PAGE_LINES = 40.0
 NOTE_LINE = 0.72
 """A footnote line, in body lines."""
+_ONE_BLANK = re.compile(r"(?<! ) (?! )")
+"""Where a line may break; wider gaps are blanks left for the pen."""
 
 
 class SetLine(NamedTuple):
@@ -90,7 +93,7 @@ def _words(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
         if piece.note is not None:
             word.append(piece)
             continue
-        for i, part in enumerate(piece.text.split(" ")):
+        for i, part in enumerate(_ONE_BLANK.split(piece.text)):
             if i and word:
                 yield word
                 word = []

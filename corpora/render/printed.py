@@ -222,7 +222,7 @@ def date_line(header: dict[str, Any]) -> str | None:
     if not header.get("date"):
         return None
     year, month, day = header["date"].split("-")
-    blank = {"XX": "     "}
+    blank = {"XX": "    "}
     printed_day = blank.get(day, day)
     printed_month = blank.get(month, month if month in {"01", "02"} else month.lstrip("0"))
     place = f"{header['place']}, " if header.get("place") else ""

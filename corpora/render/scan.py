@@ -99,4 +99,4 @@ def _skewed(picture: NDArray[np.uint8], degrees: float) -> NDArray[np.uint8]:
 def _noisy(picture: NDArray[np.uint8], sigma: float, rng: random.Random) -> NDArray[np.uint8]:
     grain = np.random.default_rng(rng.getrandbits(32)).normal(0, sigma, picture.shape[:2]).astype(np.float32)
     soft = cv2.GaussianBlur(picture, (3, 3), 0.6).astype(np.float32)
-    return np.clip(soft + grain[:, :, None], 0, 255).astype(np.uint8)
+    return cast("NDArray[np.uint8]", np.clip(soft + grain[:, :, None], 0, 255).astype(np.uint8))

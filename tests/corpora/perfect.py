@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from corpora.matching import normal
@@ -38,8 +39,9 @@ def _sections(gold: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[di
 def _footnotes(gold: dict[str, Any], text: str) -> list[dict[str, Any]]:
     found, at = [], 0
     for note in gold["footnotes"]:
-        left = note["anchor_left"][-25:].strip()
-        at = max(text.find(left.split("  ")[-1], at), 0) + len(left.split("  ")[-1])
+        words = note["anchor_left"][-25:].split()
+        match = re.compile(r"\s+".join(map(re.escape, words))).search(text, max(0, at - 60))
+        at = match.end() if match else 0
         found.append({"marker": note["marker"], "text": note["text"], "anchors": [{"offset": at}]})
     return found
 
@@ -47,7 +49,16 @@ def _footnotes(gold: dict[str, Any], text: str) -> list[dict[str, Any]]:
 def _measure(m: dict[str, Any], id_: str, whole: str | None) -> dict[str, Any]:
     low, high = m["value"] if isinstance(m["value"], list) else (None, None)
     value = None if isinstance(m["value"], list) else m["value"]
-    return {**m, "id": id_, "value": value, "low": low, "high": high, "part_of": whole, "indicator": {"phrase": m["indicator"]}, "confidence": 0.9}
+    return {
+        **m,
+        "id": id_,
+        "value": value,
+        "low": low,
+        "high": high,
+        "part_of": whole,
+        "indicator": {"phrase": m["indicator"]},
+        "confidence": 0.9,
+    }
 
 
 def _measures(measures: list[dict[str, Any]], ids: Any) -> list[dict[str, Any]]:
