@@ -21,7 +21,7 @@ $(STAMP): requirements/dev.lock pyproject.toml scripts/system-packages.sh script
 	@touch $@
 
 run: $(STAMP) ## set up, and take a sample report apart
-	@$(BIN)/boctach extract $(SAMPLE)
+	@$(BIN)/boctach extract $(SAMPLE) --format summary
 
 test: $(STAMP) ## all tests
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q $(PYTEST)
