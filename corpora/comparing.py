@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ENGINE = ("extractor", "rules")
 """Folders that come from the other revision."""
+CHILD = "import sys; from corpora.running import main; sys.exit(main(sys.argv[1:]))"
+"""Not ``-m``: the results would be pickled as classes of `__main__`."""
 
 
 class Change(NamedTuple):
@@ -62,7 +64,7 @@ def run_at(revision: str, cases: Sequence[Case]) -> list[Result]:
             (stage / "corpora").symlink_to(ROOT / "corpora")
             given, made = stage / "cases", stage / "results"
             given.write_bytes(pickle.dumps(list(cases)))
-            _run([sys.executable, "-m", "corpora.running", str(given), str(made)], cwd=stage)
+            _run([sys.executable, "-c", CHILD, str(given), str(made)], cwd=stage)
             return list(pickle.loads(made.read_bytes()))  # noqa: S301 - written by our own child just now
         finally:
             _run(["git", "-C", str(ROOT), "worktree", "remove", "--force", str(tree)])

@@ -1,13 +1,12 @@
 """Extract and score cases in worker processes; one case that fails costs itself only.
 
-``python -m corpora.running CASES OUT`` runs pickled cases: that is how another revision's engine is run.
+`main` runs pickled cases: that is how another revision's engine is run.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
-import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
@@ -70,7 +69,3 @@ def main(argv: Sequence[str]) -> int:
     cases = pickle.loads(Path(argv[0]).read_bytes())  # noqa: S301
     Path(argv[1]).write_bytes(pickle.dumps(run_cases(cases)))
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
