@@ -11,7 +11,7 @@ from lxml import html
 
 from extractor.pages import Cell, Grid, Line, Span, count_chars
 from extractor.read.web.looks import Frame, Look, is_hidden, read_css, style_frame, style_look
-from extractor.read.web.tables import flatten, header_rows, is_bordered, is_layout, place, table_rows
+from extractor.read.web.tables import flatten, header_rows, is_bordered, is_layout, place, split_closing, table_rows
 from extractor.read.word.numbering import format_number
 
 Item: TypeAlias = "Line | Grid"
@@ -101,7 +101,7 @@ class Renderer:
             lines = tuple(line for item in content for line in (flatten(item) if isinstance(item, Grid) else [item]) if line.chars)
             cells.append(Cell(cell.row, cell.column, lines, cell.row_span, cell.column_span))
         width = max(cell.column + cell.column_span for cell in placed)
-        return [Grid(len(rows), width, tuple(cells), header_rows(rows) or None, is_bordered(table, rows))]
+        return list(split_closing(Grid(len(rows), width, tuple(cells), header_rows(rows) or None, is_bordered(table, rows))))
 
     def items_of(self, node: html.HtmlElement) -> list[Item]:
         """Read a cell's content."""

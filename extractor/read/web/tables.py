@@ -13,8 +13,8 @@ from extractor.pages import Grid, Line, Span
 
 Item: TypeAlias = "Line | Grid"
 PIECES = frozenset({"thead", "tbody", "tfoot"})
-LAYOUT_LINES = 12
-"""A table cell with more lines than this holds a part of the page, not a figure."""
+LAYOUT_LINES, LAYOUT_ROWS = 12, 3
+"""A cell with more lines than this, in a table of few rows, holds a part of the page, not a figure."""
 _BORDER = regex.compile(
     r"border(?:-(?:top|bottom|left|right))?(?:-style|-width)?\s*:\s*(?!none|0(?:\D|$)|0?\.?0pt)[^;]*(?:solid|\d)", regex.IGNORECASE
 )
@@ -64,7 +64,23 @@ def is_layout(placed: Sequence[Placed], contents: Sequence[Sequence[Item]]) -> b
     if len(placed) <= 1:
         return True
     nested = any(isinstance(item, Grid) and item.rows > 1 and item.columns > 1 for content in contents for item in content)
-    return nested or max(map(len, contents)) > LAYOUT_LINES
+    return nested or (max(map(len, contents)) > LAYOUT_LINES and placed[-1].row < LAYOUT_ROWS)
+
+
+def split_closing(grid: Grid) -> list[Grid]:
+    """Part the recipients and signatures from the data table that they stand right below: two or three cells of several lines."""
+    last = [cell for cell in grid.cells if cell.row == grid.rows - 1]
+    above = [cell for cell in grid.cells if cell.row < grid.rows - 1]
+    widest = max((sum(cell.row == row for cell in above) for row in {cell.row for cell in above}), default=0)
+    if not 2 <= len(last) <= 3 or len(last) >= widest or any(cell.row + cell.row_span > grid.rows - 1 for cell in above):
+        return [grid]
+    if min(len(cell.lines) for cell in last) < 2 or max(len(cell.lines) for cell in last) < 4:
+        return [grid]
+    columns = range(len(last))
+    closing = Grid(
+        1, len(last), tuple(cell._replace(row=0, column=column, column_span=1) for column, cell in zip(columns, last, strict=True))
+    )
+    return [grid._replace(rows=grid.rows - 1, cells=tuple(above)), closing._replace(bordered=False)]
 
 
 def header_rows(rows: list[html.HtmlElement]) -> int:

@@ -9,11 +9,9 @@ from typing import NamedTuple, TypeAlias
 
 from extractor.pages import Grid, Line, Span, count_chars
 from extractor.read.word.binary import BinaryCell, BinaryRow
-from extractor.read.word.tables import Raw, Row, make_grids
+from extractor.read.word.tables import NEAR_TWIPS, Raw, Row, make_grids
 
 Item: TypeAlias = "Line | Grid"
-NEAR_TWIPS = 60
-"""Edges of cells this near (1 mm) are one edge."""
 MIN_CHARS = 8
 """A shorter text may stand anywhere."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -22,6 +22,8 @@ SIDE_NAMES = {"left": ("left", "start"), "right": ("right", "end")}
 WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 TAB = Span("\t", 0)
 CLOSING_PARAGRAPHS = 3
+NEAR_TWIPS = 60
+"""Edges of cells this near (1 mm) are one edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +152,31 @@ def _rows(table: etree._Element, walk: Walk) -> list[Row]:
     inherited |= _borders(child(properties, "tblBorders"))
     nodes = [node for node in _inside(table, f"{W}tr") if child(child(node, "trPr"), "del") is None]
     rows = []
+    places = _places(table)
     for index, node in enumerate(nodes):
         own = inherited | _borders(child(child(node, "tblPrEx"), "tblBorders"))
         cells = _cells(node, own, first=index == 0, last=index == len(nodes) - 1)
         if cells:
             rows.append(Row(tuple(cells), bool(switch(child(node, "trPr"), "tblHeader"))))
-    return rows
+    moved = [replace(row, cells=tuple(_move(cell, places) for cell in row.cells)) for row in rows]
+    return rows if any(cell.start >= cell.end for row in moved for cell in row.cells) else moved
+
+
+def _move(cell: Raw, places: Mapping[int, int]) -> Raw:
+    return replace(cell, start=places.get(cell.start, cell.start), end=places.get(cell.end, cell.end))
+
+
+def _places(table: etree._Element) -> dict[int, int]:
+    """Map each edge of the table's columns to the first within a hair's breadth: hand-drawn tables have such columns."""
+    places = {0: 0}
+    at, kept = 0, 0
+    for index, column in enumerate(table.findall(f"{W}tblGrid/{W}gridCol"), 1):
+        at += number(column.get(f"{W}w")) or NEAR_TWIPS + 1
+        if at - kept > NEAR_TWIPS:
+            places[index], kept = index, at
+        else:
+            places[index] = places[index - 1]
+    return places
 
 
 def _cells(row: etree._Element, borders: dict[str, bool], *, first: bool, last: bool) -> list[Raw]:
