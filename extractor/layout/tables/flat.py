@@ -13,7 +13,7 @@ from extractor.layout.tables.flat_text import TextTable, find_text_tables
 from extractor.layout.tables.phrases import Word, find_note_lines, is_marker_line, is_separator, read_opener, read_words
 from extractor.layout.tables.sheet import Placed, cut_line
 from extractor.layout.tables.units import count_unit_words
-from extractor.layout.tables.words import are_column_numbers
+from extractor.layout.tables.words import are_column_numbers, read_value
 from extractor.pages import Cell, Grid, Line
 
 if TYPE_CHECKING:
@@ -134,7 +134,8 @@ def _columns(body: FlatBody, head: Sequence[Word], numbered: int, *, ordered: bo
 def _figure_column(body: FlatBody, column: int) -> Column:
     texts = [figure.text for row in body.rows if (figure := row.figures[column]) is not None]
     rates = sum("%" in text or _DECIMAL.fullmatch(text) is not None for text in texts)
-    return Column("rate" if rates * 3 > len(texts) * 2 else "figure")
+    values = tuple(None if figure is None else read_value(figure.text) for figure in (row.figures[column] for row in body.rows))
+    return Column("rate" if rates * 3 > len(texts) * 2 else "figure", values)
 
 
 def _set(items: Sequence[Line | Grid], head: Sequence[HeadCell], numbers: Sequence[Word], body: FlatBody, columns: Sequence[Column]) -> Placed:

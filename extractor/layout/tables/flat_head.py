@@ -32,6 +32,10 @@ _REPEATED = 0.8
 _WRAPPED = 1.5
 """Cost of a cell's beginning inside a line that goes on in the next: a cell of several lines has its lines to itself."""
 _YEAR = regex.compile(r"(?:(?i:năm)\s+)?(?:19|20)\d\d")
+_TOTAL = regex.compile(r"(?i:tổng|cộng)\b")
+_PART = regex.compile(r"(?i:trong\s+đó)\b")
+_SUM_UP = regex.compile(r"(?i:(?:lũy|luỹ)\s+kế|cộng\s+dồn)\b")
+_MONTH = regex.compile(r"(?i:tháng|quý|trong\s+(?:tháng|quý|kỳ)|kỳ)\b")
 _UNIT_END = regex.compile(r"\((?:%|‰)\)$|%$")
 
 
@@ -39,6 +43,8 @@ class Column(NamedTuple):
     """What stands in a column of the body: "ordinal", "label", "unit", "figure", "rate" (per cent or decimals), "text" or "blank"."""
 
     kind: str
+    values: tuple[float | None, ...] = ()
+    """Its figures, row by row."""
 
 
 class HeadCell(NamedTuple):
@@ -96,7 +102,7 @@ def _start_scores(words: Sequence[Word]) -> list[float]:
     breaks = [word.gap for word in words[1:] if word.gap < 0]
     sparse = sum(gap == AFTER_BLANK for gap in breaks) * 2 > len(breaks)
     dense = len(words) >= _DENSE * (len(breaks) + 1)
-    wrapped = _wrapped_lines(words)
+    wrapped = frozenset() if dense else _wrapped_lines(words)
     scores = [
         _start_score(words, index, sparse=sparse) + (_DENSE_GAIN if dense and word.gap >= 0 else 0.0) - (_WRAPPED if word.gap >= 0 and word.line in wrapped else 0.0)
         for index, word in enumerate(words)
@@ -173,6 +179,8 @@ def _group_likeness(text: str) -> float:
         score -= 1.0
     if is_rate(text):
         score -= 0.7
+    if _TOTAL.match(text) or text.startswith("Số "):
+        score -= 0.8
     return score
 
 
@@ -226,7 +234,34 @@ def _lay_groups(
     if sorted(order) != list(range(len(columns))):
         return None
     score += _score_singles([order[column] for column in range(len(columns))], columns) - 0.2 * (len(lowest) - 1)
+    score += _score_order(laid, columns)
     return score + _score_siblings(texts, parents, lowest, widths), laid
+
+
+def _score_order(laid: Sequence[HeadCell], columns: Sequence[Column]) -> float:
+    """Score what the figures say of the groups: a total is no smaller than its parts, a part no larger than what it is a part of."""
+    leaves = {cell.column: " ".join(word.text for word in cell.words) for cell in laid if cell.width == 1}
+    score = 0.0
+    for cell in laid:
+        group = range(cell.column, cell.column + cell.width)
+        if cell.width == 1 or any(other.width > 1 and other.row > cell.row and other.column in group for other in laid):
+            continue
+        if _TOTAL.match(leaves[group[0]]):
+            score += sum(_holds(columns[group[0]], columns[column]) for column in group[1:])
+        for left, right in pairwise(group):
+            if _PART.match(leaves[right]):
+                score += _holds(columns[left], columns[right])
+            elif _SUM_UP.match(leaves[right]) and _MONTH.match(leaves[left]):
+                score += _holds(columns[right], columns[left])
+    return score
+
+
+def _holds(large: Column, small: Column) -> float:
+    """Return a gain if the first column's figures are no smaller than the second's in nearly all rows, else a loss."""
+    pairs = [(left, right) for left, right in zip(large.values, small.values, strict=False) if left is not None and right is not None]
+    if not pairs or "rate" in {large.kind, small.kind}:
+        return 0.0
+    return 0.5 if sum(left >= right for left, right in pairs) * 5 >= len(pairs) * 4 else -1.5
 
 
 def _score_siblings(texts: Sequence[str], parents: Sequence[int], lowest: Sequence[_Group], widths: Sequence[int]) -> float:

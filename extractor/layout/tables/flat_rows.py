@@ -63,7 +63,8 @@ def find_bodies(items: Sequence[Line | Grid], notes: frozenset[int]) -> list[Fla
 def _has_figures(items: Sequence[Line | Grid], at: int) -> bool:
     """Tell a line with a run of figures, not all of them years, and no sentence after it."""
     _label, figures, note = _split_figures(read_words(items, [at]), 0)
-    return len(figures) >= _MIN_FIGURES and not all(is_year(word.text) for word in figures) and len(note) <= _MAX_NOTE
+    real = [word.text for word in figures if is_figure(word.text)]
+    return len(real) >= _MIN_FIGURES and not all(map(is_year, real)) and len(note) <= _MAX_NOTE
 
 
 def _runs(items: Sequence[Line | Grid], lines: Sequence[int], notes: frozenset[int]) -> Iterator[list[int]]:

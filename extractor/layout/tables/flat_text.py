@@ -20,6 +20,7 @@ _MIN_COLUMNS = 3
 _MAX_COLUMNS = 9
 _MAX_HEAD_WORDS = 60
 _MAX_LINE = 150
+_MAX_ROW_WORDS = 150
 _MAX_BLANKS = 9
 _PASSES = 3
 _WORD_COST = 5.0
@@ -121,9 +122,9 @@ def _read_table(items: Sequence[Line | Grid], places: Sequence[int]) -> TextTabl
     first = next((number for number, line in enumerate(lines) if number and (_count(line[0].text) == 1 or _is_group(line))), None)
     if first is None or sum(len(line) for line in lines[:first]) > _MAX_HEAD_WORDS:
         return None
-    raw = list(_read_rows(lines[first:]))
+    raw = _cut_last(list(_read_rows(lines[first:])))
     rows = [row for row in raw if not row.is_group]
-    if len(rows) < _MIN_ROWS or not sum(row.ordinal is not None for row in rows) * 2 > len(rows):
+    if len(rows) < _MIN_ROWS or max(len(row.words) for row in rows) > _MAX_ROW_WORDS or not sum(row.ordinal is not None for row in rows) * 2 > len(rows):
         return None
     split = _best_split(segment(read_words(items, [at for at in places if at < lines[first][0].line])), [row.words for row in rows])
     if split is None:
@@ -174,6 +175,15 @@ def _best_split(heads: Sequence[tuple[float, list[tuple[Word, ...]]]], rows: Seq
             if split is not None and (best is None or cost < best[0]):
                 best = (cost, head, split[1])
     return best[1:] if best else None
+
+
+def _cut_last(rows: list[_Raw]) -> list[_Raw]:
+    """End the last row, which nothing marks, after no more lines than the longest row before it has."""
+    lines = [len({word.line for word in row.words}) for row in rows[:-1] if not row.is_group]
+    if not lines or not rows[-1].words:
+        return rows
+    kept = sorted({word.line for word in rows[-1].words})[: max(lines)]
+    return [*rows[:-1], rows[-1]._replace(words=tuple(word for word in rows[-1].words if word.line <= kept[-1]))]
 
 
 def _split_rows(rows: Sequence[tuple[Word, ...]], columns: int) -> tuple[float, list[_Cells]] | None:

@@ -10,6 +10,7 @@ _FIGURE = regex.compile(r"[(<>≥≤≈~±+\-–−]*\s?\d{1,3}(?:[.,\s]?\d+)*\s
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _ORDINAL = regex.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,6}|[A-ZĐa-zđ])[.)]{0,2}|[-+*•–]")
 _COLUMN_NUMBER = regex.compile(r"[\[(]?(?P<number>\d{1,2}|[A-ZĐa-zđ])[\])]?(?:\s?=.{1,40})?")
+_GROUP = 3
 _ORDINAL_HEAD = regex.compile(r"(?i:(?:số\s)?(?:tt|thứ\s?tự)|s\.?\s?t\.?\s?t\.?|stt|no\.?|#)")
 
 
@@ -57,3 +58,13 @@ def starts_low(text: str) -> bool:
     """Tell whether a text begins in the middle of a sentence."""
     first = text[:1]
     return first.islower() or first in ",;.)%"
+
+
+def read_value(text: str) -> float | None:
+    """Read a figure roughly, for comparing columns: a last group of three digits is thousands, a shorter one decimals; None if it is none."""
+    digits = "".join(char for char in text if char.isdigit() or char in ".,")
+    if not any(map(str.isdigit, digits)):
+        return None
+    parts = [part for part in regex.split(r"[.,]", digits) if part]
+    decimals = parts.pop() if len(parts) > 1 and len(parts[-1]) != _GROUP else ""
+    return float(f"{''.join(parts)}.{decimals or 0}")
