@@ -30,6 +30,8 @@ _BEFORE = (
     (re.compile(r">$"), ">"),
     (re.compile(r"<$"), "<"),
 )
+_ONWARD = re.compile(r"[^,.;:()\d]{0,25}?\btrở (lên|xuống)\b")
+"""Some words may stand between: "95% kế hoạch vốn trở lên"."""
 _UP = re.compile(r"(?:tăng|tăng thêm|tăng được|tăng khoảng|tăng trên|tăng hơn|tăng gần|tăng bình quân)$")
 _DOWN = re.compile(r"(?:giảm|giảm được|giảm thêm|giảm khoảng|giảm trên|giảm hơn|giảm gần|giảm bình quân)$")
 _ATTAINED = re.compile(r"(?:đạt|bằng)(?: (?:khoảng|trên|hơn|gần))?$")
@@ -87,10 +89,8 @@ def _unit(scale_words: str, rest: str) -> tuple[int, str | None]:
 def comparator(before: str, after: str) -> str:
     """Tell the comparator from the words around the quantity."""
     after = after.lstrip()
-    if after.startswith(("trở lên", "trở đi")):
-        return ">="
-    if after.startswith("trở xuống"):
-        return "<="
+    if match := _ONWARD.match(after):
+        return ">=" if match[1] == "lên" else "<="
     before = before.rstrip().lower()
     for pattern, sign in _BEFORE:
         if pattern.search(before) and not (sign == ">=" and before.endswith("từ")):

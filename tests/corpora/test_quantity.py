@@ -47,6 +47,8 @@ def test_an_irregular_quantity_is_left_to_the_author(raw: str) -> None:
         ("từ ", " trở lên", ">="),
         ("đạt ", " trở lên", ">="),
         ("tại ", " trở xuống", "<="),
+        ("đạt ", " kế hoạch vốn trở lên", ">="),
+        ("đạt ", ", từ cấp xã trở lên", "="),
         ("trên địa bàn ", "", "="),
         ("từ ", " xuống", "="),
     ],
