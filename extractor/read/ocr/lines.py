@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 from extractor.read.ocr.picture import Grey
 
-_TALL = 0.75
-"""Height of a tall letter or one with its accent in a Times-like face, as a share of the font size."""
+_TALL, _CAPITAL, _X_HEIGHT = 0.75, 0.67, 0.465
+"""Heights in a Times-like face as shares of the font size: of a line's tall letters, accents and all; of capitals and figures; of small
+letters. Measured on print of known size."""
 _FEW = 4
 """A raised marker has no more figures."""
-_ALIKE = 0.16
-"""Sizes that differ by less are the same: the letters of a short line don't tell them apart."""
-_X_HEIGHT = 0.465
+_ALIKE = 0.1
+"""Sizes that differ by less are the same: the letters of a line don't tell them apart."""
 _WORD_GAP = 1.15
 """Widest gap inside a chunk, as a share of the font size; justified lines stretch a blank (0.25) to this."""
 _COLUMN_GAP = 1.0
@@ -174,7 +174,8 @@ def _evened_em(strip: Strip, sizes: Sequence[float]) -> float:
     small, tall = _heights_of(strip)
     if _is_mixed(small, tall):
         return strip.em
-    return next((size for size in sizes[:2] if abs(small / _X_HEIGHT / size - 1) < 1.5 * _ALIKE), strip.em)
+    guesses = (tall / _CAPITAL, small / _X_HEIGHT)
+    return next((size for guess in guesses for size in sizes if abs(guess / size - 1) < 1.4 * _ALIKE), strip.em)
 
 
 def _is_print(strip: Strip) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from extractor.pages import Box, Line, Page, Ruling, Span, count_chars
 from extractor.read.ocr.crop import crop_line
 from extractor.read.ocr.engine import LineReader
+from extractor.read.ocr.figures import checked
 from extractor.read.ocr.lines import Shapes, Strip, find_shapes, find_strips, usual_em
 from extractor.read.ocr.markers import Marker, find_markers, read_marker
 from extractor.read.ocr.picture import Grey, Picture, ink_of, level
@@ -108,6 +109,7 @@ def read_strip(sheet: Sheet, strip: Strip, reader: LineReader) -> Line | None:
         raised = tuple(shape for marker in markers for shape in marker.shapes)
         crop = crop_line(sheet.grey, sheet.shapes, body, raised)
         words = placed(reader.read(crop.grey), crop, body, strip.shapes)
+        words = checked(words, body, sheet.grey, sheet.shapes, reader)
     words = with_markers(words, markers, strip)
     if not words and len(strip.shapes) <= _FEW:
         words = _lone_marker(sheet, strip, reader)

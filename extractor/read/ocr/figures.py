@@ -1,0 +1,110 @@
+"""Figures looked at twice: their ink is counted, points told from commas by how deep they hang, doubtful ones read again alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import regex
+
+from extractor.read.ocr.crop import crop_line
+from extractor.read.ocr.engine import LineReader
+from extractor.read.ocr.lines import Shape, Shapes, Strip
+from extractor.read.ocr.picture import Grey
+from extractor.read.ocr.words import Word
+
+_ALIKE = str.maketrans({"O": "0", "o": "0", "D": "0", "l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "S": "5", "B": "8", "g": "9", "q": "9", "Z": "2", "z": "2", "?": "2"})
+"""Letters that the engine sees in figures."""
+_FIGURE = regex.compile(r"(?P<head>[(\"“+-]*)(?P<body>\d[\d.,]*)(?P<tail>%?[).,;:”\"]*)")
+_LIKE_FIGURE = regex.compile(r"(?=.*\d)[\dOoDlIi|!SBgqZz?.,]{2,}%?[).,;:]*")
+_ALLOWED = "0123456789.,%()"
+_DOUBTFUL, _CONTRADICTED, _CONFIRMED = 0.9, 0.5, 0.93
+_LOW, _HIGH = 0.35, 0.4
+"""Height of the tallest comma and of the lowest figure, in font sizes."""
+_POINT, _COMMA = 0.03, 0.05
+"""A point reaches no deeper below the figures' feet, a comma at least so deep: points measured 0 to 0.025, commas 0.08 to 0.15."""
+_WIDTHS = {**dict.fromkeys("0123456789", 0.5), **dict.fromkeys(".,;:", 0.25), "%": 0.83, **dict.fromkeys("()-", 0.25)}
+_NARROWEST, _WIDEST = -0.5, 0.1
+"""How much the ink may be narrower or wider than the characters' own widths; a lost figure makes 0.35."""
+
+
+class _Ink(NamedTuple):
+    """The ink of a figure: its width in font sizes, and its points "." and commas "," from left to right ("?": either)."""
+
+    width: float
+    separators: str
+
+
+def checked(words: Sequence[Word], strip: Strip, grey: Grey, shapes: Shapes, reader: LineReader) -> list[Word]:
+    """Put right what the ink contradicts in the figures of a line; what stays doubtful loses its confidence."""
+    return [_checked(word, strip, grey, shapes, reader) if _is_figure(word) else word for word in words]
+
+
+def _is_figure(word: Word) -> bool:
+    return not word.superscript and (_FIGURE.fullmatch(word.text) or _LIKE_FIGURE.fullmatch(word.text)) is not None
+
+
+def _checked(word: Word, strip: Strip, grey: Grey, shapes: Shapes, reader: LineReader) -> Word:
+    own = [shape for shape in strip.shapes if shape.x0 >= word.x0 - 1 and shape.x1 <= word.x1 + 1]
+    ink = _ink_of(own, strip)
+    first = _with_separators(word, ink)
+    if _agrees(first.text, ink) and first.confidence >= _DOUBTFUL and _FIGURE.fullmatch(first.text):
+        return first
+    second = _with_separators(_read_again(word, own, strip, grey, shapes, reader), ink)
+    return _better(first, second, ink)
+
+
+def _better(first: Word, second: Word, ink: _Ink) -> Word:
+    if not _FIGURE.fullmatch(second.text):
+        return first._replace(confidence=min(first.confidence, _CONTRADICTED))
+    if first.text == second.text:
+        sure = max(first.confidence, second.confidence)
+        return first._replace(confidence=max(sure, _CONFIRMED) if _agrees(first.text, ink) else min(sure, 0.75))
+    ranks = [(_FIGURE.fullmatch(word.text) is not None, _agrees(word.text, ink), word.confidence) for word in (first, second)]
+    chosen, other = (second, first) if ranks[1] > ranks[0] else (first, second)
+    same = other.text.translate(_ALIKE) == chosen.text
+    sure = chosen.confidence if same or (max(ranks)[1] and not min(ranks)[1]) else min(chosen.confidence, 0.7)
+    return chosen._replace(confidence=sure if _agrees(chosen.text, ink) else min(sure, _CONTRADICTED))
+
+
+def _read_again(word: Word, own: Sequence[Shape], strip: Strip, grey: Grey, shapes: Shapes, reader: LineReader) -> Word:
+    if not own:
+        return word._replace(text="")
+    alone = strip._replace(shapes=tuple(own), x0=min(shape.x0 for shape in own), x1=max(shape.x1 for shape in own))
+    tokens = reader.read(crop_line(grey, shapes, alone, apart=True).grey, allowed=_ALLOWED)
+    return word._replace(text="".join(token.text for token in tokens), confidence=min((token.confidence for token in tokens), default=0.0))
+
+
+def _ink_of(own: Sequence[Shape], strip: Strip) -> _Ink:
+    if not own:
+        return _Ink(0.0, "")
+    em = strip.em
+    feet = sorted(shape.y1 for shape in own if shape.height >= _HIGH * em)
+    foot = feet[len(feet) // 2] if feet else strip.baseline
+    marks = [shape for shape in own if shape.height <= _LOW * em and foot - shape.y0 < 0.3 * em and shape.y1 - foot > -0.1 * em]
+    width = (max(shape.x1 for shape in own) - min(shape.x0 for shape in own)) / em
+    return _Ink(width, "".join(_separator((mark.y1 - foot) / em) for mark in marks))
+
+
+def _separator(hangs: float) -> str:
+    if hangs <= _POINT:
+        return "."
+    return "," if hangs >= _COMMA else "?"
+
+
+def _with_separators(word: Word, ink: _Ink) -> Word:
+    """Write each point and comma as it hangs, where there are as many in the ink as in the text."""
+    places = [index for index, char in enumerate(word.text) if char in ".,"]
+    if not places or len(places) != len(ink.separators) or not _FIGURE.fullmatch(word.text):
+        return word
+    chars = list(word.text)
+    for place, separator in zip(places, ink.separators, strict=True):
+        chars[place] = chars[place] if separator == "?" else separator
+    return word._replace(text="".join(chars))
+
+
+def _agrees(text: str, ink: _Ink) -> bool:
+    """Tell whether there are as many points and commas, and as much ink, as the text has."""
+    separators = sum(char in ".,;:" for char in text)
+    width = ink.width - sum(_WIDTHS.get(char, 0.5) for char in text)
+    return separators == len(ink.separators) and _NARROWEST < width < _WIDEST
