@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -25,6 +27,43 @@ def test_a_lock_has_every_dependency_with_hashes_and_no_address(lock: str) -> No
     assert wanted - locked == set()
     assert "://" not in text
     assert len(re.findall(r"^    --hash=", text, re.MULTILINE)) >= len(locked)
+
+
+PACKAGE_OF = {
+    "cv2": "opencv-python-headless",
+    "fitz": "pymupdf",
+    "multipart": "python-multipart",
+    "pil": "pillow",
+    "pydantic-settings": "pydantic-settings",
+}
+INDIRECT = {"python-multipart", "pillow-heif", "starlette"}
+"""FastAPI asks for the first by itself and brings the last; the second registers itself where it is installed."""
+
+
+def imported(*tops: str) -> set[str]:
+    found = set()
+    for path in (path for top in tops for path in (ROOT / top).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module)
+            elif isinstance(node, ast.Import):
+                found |= {name.name for name in node.names}
+    roots = (
+        {module.split(".")[0] for module in found}
+        - set(sys.stdlib_module_names)
+        - {"api", "corpora", "extractor", "rules", "tests", "perfect"}
+    )
+    return {PACKAGE_OF.get(root.lower(), root.lower().replace("_", "-")) for root in roots}
+
+
+def test_every_package_that_is_imported_is_declared_and_every_declared_one_is_imported() -> None:
+    extras = {extra: names(wanted) for extra, wanted in PROJECT["project"]["optional-dependencies"].items()}
+    base = names(PROJECT["project"]["dependencies"])
+    declared = base.union(*(extras[extra] for extra in ("ocr", "heic", "xlsx", "corpora")))
+    used = imported("extractor", "rules", "api", "corpora")
+    assert used - declared - INDIRECT == set(), "imported and not declared in pyproject.toml"
+    assert declared - used - INDIRECT == set(), "declared in pyproject.toml and not imported"
+    assert imported("tests") - declared - extras["dev"] - INDIRECT == set(), "imported by tests and not declared"
 
 
 def test_both_locks_agree_on_every_version() -> None:
