@@ -72,7 +72,7 @@ _MARKS = regex.compile(
       ^\#{1,6}[ ]\S                                      # "## 1. Heading"
     | ^\s*\|?[ ]*:?-{2,}:?[ ]*(?:\|[ ]*:?-{2,}:?[ ]*)+\|?\s*$  # "|---|---|" under a table's head
     | ^\[\^[^\]\s]+\]:[ ]                                # "[^1]: a footnote"
-    | \*\*(?=\S)[^*\n]+(?<=\S)\*\*                       # "**bold**"
+    | \*\*(?=[^\s*).,;:\]])[^*\n]+(?<=[^\s*(\[])\*\*    # "**bold**", not "(**) a note (**)"
     | (?<![\w*])\*(?=[^\s*])[^*\n]+(?<=[^\s*])\*(?![\w*])  # "*italic*"
     | !\[[^\]\n]*\]\([^)\n]+\)                           # "![](picture.png)"
     """,
@@ -180,7 +180,7 @@ def _text(data: bytes) -> str:
     if _HTML_START.match(head):
         return HTML
     if head.lstrip().startswith(b"<?xml"):
-        raise _unknown("XML file")
+        raise _unknown("Word 2003 XML; open it in Word and save it as DOCX" if b"office/word/2003/wordml" in head else "XML file")
     if text is None:
         text = decode_bytes(data[: 256 * HEAD]).text
     if _HTML_PIECE.match(head) and not _MARKS.search(text) and "</" in text:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from extractor.errors import DamagedFileError
 from extractor.pages import Finding, Grid, Line, Page, Reading
-from extractor.read.detect import DOCX
+from extractor.read.detect import DOCX, HTML, MHTML, detect
 from extractor.read.package import Package
 from extractor.read.word.names import R, W, child, switch
 from extractor.read.word.notes import NoteCounter
@@ -33,27 +33,38 @@ def read_docx(data: bytes, *, options: Options) -> Reading:
         TooLargeError: the package unpacks to more than `options.max_unpacked_bytes`.
     """
     with Package(data, max_unpacked_bytes=options.max_unpacked_bytes) as package:
-        return _read(package)
+        return _read(package, options)
 
 
-def _read(package: Package) -> Reading:
+def _read(package: Package, options: Options) -> Reading:
     main = next((relation.target for relation in package.relations("") if relation.kind == "officeDocument"), "word/document.xml")
     document = package.xml(main)
     body = child(document, "body")
     if body is None:
         raise DamagedFileError("the package has no document in it", vi="Tệp DOCX không có phần nội dung")
-    parts = {relation.kind: relation.target for relation in package.relations(main)}
+    relations = list(package.relations(main))
+    parts = {relation.kind: relation.target for relation in relations}
+    targets = {relation.id: relation.target for relation in relations}
     settings = _part(package, parts, "settings")
     styles = Styles(_part(package, parts, "styles"), _part(package, parts, "theme"))
     sections = list(body.iter(f"{W}sectPr"))
     notes = NoteCounter(settings, sections, {kind: _part(package, parts, f"{kind}s") for kind in ("footnote", "endnote")})
-    walk = Walk(styles, Numbering(_part(package, parts, "numbering")), notes)
+    walk = Walk(styles, Numbering(_part(package, parts, "numbering")), notes, lambda key: _embedded(package, targets.get(key, ""), options))
     items = walk.items(body)
     found = notes.notes(walk.lines)
-    targets = {relation.id: relation.target for relation in package.relations(main)}
     heads, feet = (list(_edges(_shown(name, sections, settings, targets), package, walk, style)) for name, style in EDGES)
     page = Page((*heads, *items, *feet), notes=found)
     return Reading(DOCX, "flow", (page,), tuple(_findings(walk.counts, items)))
+
+
+def _embedded(package: Package, target: str, options: Options) -> list[Line | Grid]:
+    """Read a web page that a program has put into the DOCX whole (`w:altChunk`); other formats are left alone."""
+    data = package.read(target)
+    if not data or detect(data) not in {HTML, MHTML}:
+        return []
+    from extractor.read.html import read_html
+
+    return [item for page in read_html(data, options=options).pages for item in page.items]
 
 
 def _part(package: Package, parts: dict[str, str], kind: str) -> etree._Element | None:

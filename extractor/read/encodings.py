@@ -24,7 +24,7 @@ CP1252 = {ord(bytes([byte]).decode("cp1252", "ignore") or "\0"): chr(byte) for b
 SYMBOL_FONT = {0xF000 + byte: chr(byte) for byte in range(0x20, 0x100)}
 """A font that calls itself a symbol font puts its bytes into the private use area."""
 RARE, RARE_MARGIN = frozenset({"viscii", "vps"}), 0.15
-SAMPLE = 60_000
+SAMPLE = 20_000
 """Characters looked at when an encoding is told from the content."""
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -34,6 +34,8 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _VOWEL = regex.compile(r"[AEIOUY\u00c0-\u00ce\u00d2-\u00dd\u0102\u0128\u0168\u01a0\u01af\u1ea0-\u1ef9]", regex.IGNORECASE)
+_SOUND = regex.compile(r"[\u1ea0-\u1ef9]")
+"""Letters with tones, which no 8-bit encoding shows as such."""
 _WORD = regex.compile(r"[^\s\d!-/:-@\[-`{-~\u2010-\u2027\u2030-\u203a\u00ab\u00bb]+")
 
 
@@ -55,9 +57,10 @@ def decode_bytes(data: bytes, declared: str | None = None) -> Decoded:
     if wide := _wide(data[:4096]):
         return Decoded(data.decode(wide, "replace"), wide)
     try:
-        return Decoded(data.decode("utf-8"), "utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _decode_8bit(data, declared)
+    return Decoded(_once(text) or text, "utf-8")
 
 
 def decode_legacy(text: str, encoding: Legacy) -> str:
@@ -102,6 +105,18 @@ def _wide(head: bytes) -> str | None:
     if low > 0.3 and high < 0.05:
         return "utf-16-le"
     return "utf-16-be" if high > 0.3 and low < 0.05 else None
+
+
+def _once(text: str) -> str | None:
+    """Undo a second encoding: UTF-8 that was read as CP1252 and written as UTF-8 again; None if that did not happen."""
+    if text.isascii() or _SOUND.search(text):
+        return None
+    raw = text.translate({unicode: byte for unicode, byte in CP1252.items() if unicode})
+    try:
+        once = raw.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return None
+    return once if legacy_score(once[:SAMPLE], None) > 0.8 else None
 
 
 def _decode_8bit(data: bytes, declared: str | None) -> Decoded:

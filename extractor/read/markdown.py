@@ -23,7 +23,7 @@ LONG_LINE = 60
 """A line break after a line of this length that fills its block is a wrap, no break of the author's."""
 _HEADING = regex.compile(r"(\#{1,6})[ \t]+(.*?)[ \t]*\#*[ \t]*")
 _FENCE = regex.compile(r"[ \t]*(?:```|~~~)[\w-]*[ \t]*")
-_RULE = regex.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})|\{\d+\}-{8,}|[ \t]*<!--[^>]*-->[ \t]*")
+_RULE = regex.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})|\{\d+\}-{8,}|[ \t]*<!--[^>]*-->[ \t]*")
 _DEFINITION = regex.compile(r"\[\^([^\]\s]+)\]:[ \t]*(.*)")
 _INDENTED = regex.compile(r"(?:\t| {2,4})\s*\S")
 _ITEM = regex.compile(

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -23,7 +24,10 @@ from extractor.read.word.mend import mend_tables
 if TYPE_CHECKING:
     from extractor.options import Options
 
+PROFILE = "boctach-libreoffice-"
 ENDINGS = {DOC: "doc", RTF: "rtf", ODT: "odt"}
+_ONE_AT_A_TIME = threading.Lock()
+"""Two conversions of one process would share its profile folder, and the second would fail."""
 PROGRAMS = ("soffice", "libreoffice")
 
 
@@ -52,7 +56,7 @@ class LibreOffice:
     def to_docx(self, data: bytes, ending: str, *, timeout_s: float) -> bytes:
         """Convert, see `Converter`."""
         program = self._find()
-        with tempfile.TemporaryDirectory(prefix="boctach-convert-") as folder:
+        with _ONE_AT_A_TIME, tempfile.TemporaryDirectory(prefix="boctach-convert-") as folder:
             source, out = Path(folder, f"in.{ending}"), Path(folder, "out")
             source.write_bytes(data)
             command = [
@@ -118,6 +122,14 @@ def _run(command: list[str], folder: str, timeout_s: float) -> tuple[int, str]:
     return process.returncode, told.decode("utf-8", "replace")
 
 
+def _sweep(folder: Path) -> None:
+    """Take away profiles of processes that are gone: a worker that was ended from outside could not do it itself."""
+    for left in folder.glob(f"{PROFILE}*-*"):
+        process_id = left.name.removeprefix(PROFILE).split("-")[0]
+        if process_id.isdigit() and not Path(f"/proc/{process_id}").exists() and Path("/proc/self").exists():
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
@@ -129,6 +141,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 @lru_cache
 def _profile(process_id: int) -> Path:
     """Make the profile folder of this process; a forked worker has another id and so another folder."""
-    folder = Path(tempfile.mkdtemp(prefix=f"boctach-libreoffice-{process_id}-"))
+    _sweep(Path(tempfile.gettempdir()))
+    folder = Path(tempfile.mkdtemp(prefix=f"{PROFILE}{process_id}-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder

@@ -132,3 +132,7 @@ def test_any_bytes_are_told_or_refused(data: bytes) -> None:
 def test_real_files_are_what_they_are_called(path) -> None:
     want = {".doc": media.DOC, ".docx": media.DOCX, ".pdf": media.PDF}[path.suffix]
     assert detect(path.read_bytes()) == want
+
+
+def test_stars_of_notes_make_no_markdown() -> None:
+    assert detect("Ghi chú: (**) số ước tính; (**) số liệu đến tháng 10\n".encode()) == media.TEXT

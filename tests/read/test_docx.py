@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from extractor.errors import DamagedFileError
@@ -368,3 +371,19 @@ def test_grids_know_nothing_of_empty_paragraphs() -> None:
     (grid,) = grids(read_bytes(docx(table(row(cell("", "a", ""), "b")))))
     assert isinstance(grid, Grid)
     assert [line.text for line in grid.cells[0].lines] == ["a"]
+
+
+def test_a_web_page_put_in_whole_is_read() -> None:
+    data = docx(p("trước") + '<w:altChunk r:id="aFChunk1"/>', aFChunk1="")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        files = {name: package.read(name) for name in package.namelist()}
+    files["word/aFChunk1.xml"] = "<html><body><p>Báo cáo tháng</p></body></html>".encode()
+    assert texts(read_bytes(pack(files))) == ["trước", "Báo cáo tháng"]
+
+
+def test_columns_of_a_hair_s_breadth_are_no_columns() -> None:
+    grid = '<w:tblGrid><w:gridCol w:w="1000"/><w:gridCol w:w="12"/><w:gridCol w:w="2000"/></w:tblGrid>'
+    wide = '<w:gridSpan w:val="2"/>'
+    rows_ = row(cell("a", properties=wide), "b") + row("c", cell("d", properties=wide))
+    (found,) = grids(read_bytes(docx(table(rows_).replace("</w:tblPr>", f"</w:tblPr>{grid}"))))
+    assert (found.columns, rows(found)) == (2, ["a|b", "c|d"])

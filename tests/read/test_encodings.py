@@ -125,3 +125,16 @@ def test_ascii_is_never_touched(text: str) -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes_decode(data: bytes) -> None:
     assert isinstance(decode_bytes(data).text, str)
+
+
+def test_text_that_was_encoded_twice_is_decoded_twice() -> None:
+    twice = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in SOUND.encode()).encode()
+    assert decode_bytes(twice).text == SOUND
+
+
+def test_abbreviations_do_not_decide() -> None:
+    assert guess_legacy("Sè: 5/Q\u00a7-UB vµ N\u00a7-CP") == "tcvn3"
+
+
+def test_a_mark_that_was_typed_twice_counts_once() -> None:
+    assert decode_legacy("Caêên cöù, vieâïc", "vni") == "Căn cứ, việc"

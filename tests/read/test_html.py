@@ -144,3 +144,21 @@ def test_a_web_archive_is_unpacked() -> None:
 def test_any_tag_soup_is_read_or_refused(soup: str) -> None:
     with suppress(InputError):
         assert read(f"<html><body>{soup}".encode(), options=Options()).pages
+
+
+def test_a_note_of_the_site_beside_the_document_is_furniture() -> None:
+    note = "Bạn cần đăng nhập tài khoản để xem đầy đủ thuộc tính và văn bản liên quan của tài liệu này trên trang."
+    document = f"<p>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</p>{f'<p>{PROSE}</p>' * 20}<p>Nơi nhận:</p>"
+    found = kinds(html(f"<div><div>{note}</div><div>{document}</div></div>"))
+    assert [style for style, text in found if text == note] == ["page-header"]
+    assert (None, PROSE) in found
+
+
+def test_the_closing_below_a_data_table_is_a_table_of_its_own() -> None:
+    recipients = "<p>Nơi nhận:</p><p>- Như trên;</p><p>- Lưu: VT.</p><p>- C.</p>"
+    closing = f"<tr><td colspan=2>{recipients}</td><td><p>CHỦ TỊCH</p><p>Trần Văn Mẫu</p></td></tr>"
+    data = html(f"<table border=1><tr><td>TT</td><td>Tên</td><td>Số</td></tr><tr><td>1</td><td>A</td><td>2</td></tr>{closing}</table>")
+    assert [rows(grid) for grid in grids(read_bytes(data))] == [
+        ["TT|Tên|Số", "1|A|2"],
+        ["Nơi nhận:/- Như trên;/- Lưu: VT./- C.|CHỦ TỊCH/Trần Văn Mẫu"],
+    ]

@@ -36,6 +36,7 @@ _BLOCKS = frozenset(
     }
 )
 _SITE_TAGS = frozenset({"nav", "aside", "form", "button", "select"})
+_SITE_BLOCKS = frozenset({"div", "section", "aside", "form", "header", "footer"})
 _SITE_NAMES = regex.compile(
     r"(?:^|[-_ ])(?:nav|menu|sidebar|breadcrumb|footer|header|comment|share|social|banner|login|related|toolbar|advert|ads)(?:$|[-_ s])",
     regex.IGNORECASE,
@@ -63,16 +64,19 @@ def find_main(root: html.HtmlElement) -> html.HtmlElement:
             or (node.text or "").strip()
         ):
             return node
-        if any(
-            child is not best and not _is_site(child) and (weights[child] or _DOCUMENT.search(child.text_content())) for child in weights
-        ):
+        if any(_belongs(child, best, weights) for child in weights if child is not best):
             return node
         node = best
 
 
-def is_site(node: html.HtmlElement) -> bool:
-    """Tell whether a part inside of the document's element is still the site's: a menu, buttons, a list of links."""
-    return node.tag in _SITE_TAGS - {"form"} or (bool(_SITE_NAMES.search(_names(node))) and _link_share(node) >= 0.5)
+def _belongs(child: html.HtmlElement, best: html.HtmlElement, weights: dict[html.HtmlElement, int]) -> bool:
+    """Tell whether a part beside the heaviest one is the document's too: by what only a document says, else by running text."""
+    text = child.text_content()
+    if _DOCUMENT.search(text):
+        return True
+    if not weights[child] or _is_site(child):
+        return False
+    return not (child.tag in _SITE_BLOCKS and 10 * weights[child] < weights[best] and _DOCUMENT.search(best.text_content()))
 
 
 def _is_site(node: html.HtmlElement) -> bool:

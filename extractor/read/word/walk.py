@@ -6,7 +6,7 @@ paragraph end, and counts of what the reader must report.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from lxml import etree
 
 from extractor.pages import Grid, Line, Span, count_chars
 from extractor.read.word import tables
-from extractor.read.word.names import MC, OFF, XML_SPACE, A, M, V, W, child, value
+from extractor.read.word.names import MC, OFF, XML_SPACE, A, M, R, V, W, child, value
 from extractor.read.word.notes import NoteCounter
 from extractor.read.word.numbering import Numbering
 from extractor.read.word.styles import Form, Look, Styles, read_form
@@ -42,8 +42,9 @@ class Counts(NamedTuple):
 class Walk:
     """One pass through a document."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, notes: NoteCounter) -> None:
-        """Start before the first paragraph."""
+    def __init__(self, styles: Styles, numbering: Numbering, notes: NoteCounter, chunk: Callable[[str], list[Line | Grid]]) -> None:
+        """Start before the first paragraph; `chunk` reads a document that is embedded whole, by its relation."""
+        self._chunk = chunk
         self.styles = styles
         self.numbering = numbering
         self.notes = notes
@@ -58,7 +59,12 @@ class Walk:
         """Read all paragraphs and tables in `story`; inside of a cell every line break ends a line."""
         found: list[Line | Grid] = []
         for node in _blocks(story):
-            found += self._paragraph(node, in_cell=in_cell) if node.tag == f"{W}p" else tables.read_table(node, self)
+            if node.tag == f"{W}p":
+                found += self._paragraph(node, in_cell=in_cell)
+            elif node.tag == f"{W}tbl":
+                found += tables.read_table(node, self)
+            else:
+                found += self._chunk(node.get(f"{R}id", ""))
         return found
 
     def lines(self, story: etree._Element) -> list[Line]:
@@ -192,7 +198,7 @@ class Walk:
 def _blocks(story: etree._Element) -> Iterator[etree._Element]:
     """Give paragraphs and tables, through content controls and tracked insertions."""
     for node in story:
-        if node.tag in {f"{W}p", f"{W}tbl"}:
+        if node.tag in {f"{W}p", f"{W}tbl", f"{W}altChunk"}:
             yield node
         elif node.tag in CONTAINERS:
             yield from _blocks(node)
