@@ -16,7 +16,7 @@ _ITEM = regex.compile(
     r"""(?: [-–—+*•·▪□o]\s+(?=\S)
         | (?:\d{1,2}\.){1,4}\d{0,2}\s*(?=[\p{Lu}\p{Ll}“"(]) | \d{1,2}\.?\d{0,2}\s*[.)/]\s*(?=\p{Lu})
         | [IVXL]{1,6}\s*[.)/:-]\s*(?=\S) | \p{Lu}\s?[.)]\s+(?=\p{Lu}) | [a-zđ]\d?\s?[.)]\s*(?=\S) | \(\d{1,2}\)\.?\s*(?=\S)
-        | (?:T/?M|K/?T|T/?L|TUQ)\s?\.\s*(?=\p{Lu}{2}) | NƠI\s+NHẬN | Nơi\s+nhận
+        | (?:T/?M|K/?T|T/?L|TUQ)\s?\.\s*(?=\p{Lu}{2}) | NƠI\s+NHẬN | Nơi\s+nhận | Kính\s+gửi
         | (?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|ĐIỀU|Điều|PHỤ\s+LỤC|Phụ\s+lục|BIỂU|Biểu)\s+(?:thứ\s+|số\s+|SỐ\s+)?[\dIVXL]+\b )""",
     regex.VERBOSE,
 )
@@ -77,7 +77,7 @@ def begins_paragraph(before: Strip, strip: Strip, frame: Frame, *, first_width: 
         first_width: Width of the first word of `strip` with a blank, in the units of the frame.
         over_page: A page break stands between them, so that their distance says nothing.
     """
-    score = _fill(before, frame, first_width) + _ending(before.text) + _opening(before.text, strip.text)
+    score = _fill(before, frame, first_width) + _ending(before.text) + _opening(before.text, strip.text, exact=frame.exact)
     score += _face(before, strip)
     if not over_page:
         score += _distance(before, strip, frame)
@@ -109,7 +109,7 @@ def _ending(text: str) -> float:
     return -1.5
 
 
-def _opening(before: str, text: str) -> float:
+def _opening(before: str, text: str, *, exact: bool) -> float:
     bullet = _BULLET.match(text)
     if bullet:
         # "giai đoạn 2021 / - 2025", "Lao động / - Thương binh": a dash inside a phrase that happens to open a line
@@ -121,7 +121,7 @@ def _opening(before: str, text: str) -> float:
     if text[:1] in ",;.)%":
         return -5.0
     if text[:1].isdigit() and not _TERMINAL.search(before):
-        return -1.5
+        return -1.5 if exact else -0.5
     if before.isupper() and text.isupper() and not _TERMINAL.search(before):
         return -1.0
     return 0.5

@@ -73,6 +73,10 @@ def _inline_note(strips: Sequence[Strip]) -> NoteBody:
 def _format_notes(page: Page) -> list[NoteBody]:
     bodies = []
     for note in page.notes:
-        paragraphs = tuple(make_paragraph([make_strip(line, None)]) for line in note.lines if line.chars)
+        strips = [make_strip(line, None) for line in note.lines if line.chars]
+        if strips:
+            # a mark of the author's own stands at the head of its body as well
+            strips[0] = strips[0]._replace(anchors=tuple(anchor for anchor in strips[0].anchors if anchor.offset))
+        paragraphs = tuple(make_paragraph([strip]) for strip in strips)
         bodies.append(NoteBody(note.marker, paragraphs, sum(line.chars for line in note.lines), note.id))
     return bodies

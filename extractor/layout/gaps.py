@@ -16,7 +16,6 @@ from rules import formula
 _GAP = regex.compile(r"[ ]*\t[\t ]*|[ ]{4,}")
 _WIDE = 15
 """So many blanks before a line set it in the right column."""
-_NAME = regex.compile(r"(?:\p{Lu}[\p{Ll}.]+\s){1,5}\p{Lu}\p{Ll}+")
 _SIGNED = regex.compile(r"\(?(?:đã ký|ký tên).*", regex.IGNORECASE)
 _HEAD_LINES, _FOOT_LINES = 15, 30
 
@@ -77,7 +76,7 @@ def _belongs_right(right: str) -> bool:
         return True
     if right.isupper() and len(right) > 4:
         return True
-    return _NAME.fullmatch(right) is not None or _SIGNED.fullmatch(right) is not None
+    return formula("person").match(right) is not None or _SIGNED.fullmatch(right) is not None
 
 
 def _in_columns(strips: Sequence[Strip]) -> list[Strip]:

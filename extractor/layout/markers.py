@@ -8,6 +8,7 @@ line that belongs to a note has the style "note", and begins with a superscript 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 import regex
@@ -22,6 +23,7 @@ _MARKER = regex.compile(r"(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\r?")
 _HEAD = regex.compile(r"\s*(\d{1,3})[.)]?\s+(?=\S)")
 _ENDNOTE = regex.compile(r"\s*\[(\d{1,3})\]\s*(?=\S)")
 _REFERENCE = regex.compile(r"\[(\d{1,3})\]")
+_COMPLETE = regex.compile(r"[.;!?…]\s*$")
 _STROKE = regex.compile(r"\s*_{5,}\s*")
 _FURTHER = 5
 """Numbers of lost notes that may be skipped between two bodies."""
@@ -121,27 +123,33 @@ def _goes_on(rows: Sequence[_Row], index: int) -> bool:
 
 def _zone_end(rows: Sequence[_Row], start: int) -> int:
     """The zone ends with its page: at a form feed, a line set off by one leading blank, or the next separator."""
-    for index in range(start + 1, len(rows)):
+    last = 0
+    for index in range(start, len(rows)):
         row, before = rows[index], rows[index - 1]
-        if row.at[0] != before.at[0] or row.separated:
+        if index > start and (row.at[0] != before.at[0] or row.separated):
             return index
+        number = _number_of(row)
         opens_page = row.raw[:1] == " " and row.raw[1:2].strip() != "" and not _MARKER.fullmatch(before.raw)
-        if opens_page and not _HEAD.match(row.raw.rstrip() + " x" * (row.raw.strip().isdigit())):
+        if index > start and opens_page and (not last or number != last + 1):
             return index
-        if opens_page and row.raw.strip().isdigit():
-            return index
+        last = number or last
     return len(rows)
+
+
+def _number_of(row: _Row) -> int:
+    """The number that a row may open a note with; 0 if none."""
+    match = _MARKER.fullmatch(row.raw) or _HEAD.match(row.raw)
+    return int(match[1].split(",")[0]) if match else 0
 
 
 def _mark_zone(rows: Sequence[_Row], edits: _Edits, last: int) -> int:
     """Mark the lines of one zone; return the number of its last note."""
     opener: _Row | None = None
     before: _Row | None = None
-    for row in rows:
+    for row, following in zip_longest(rows, rows[1:]):
         alone = _MARKER.fullmatch(row.raw)
-        number = int(alone[1].split(",")[0]) if alone else 0
-        if alone and (not last or last < number <= last + _FURTHER):
-            opener, last = row, number
+        if alone and _opens(int(alone[1].split(",")[0]), last, before, following):
+            opener, last = row, int(alone[1].split(",")[0])
             edits.lines[row.at] = None
         elif alone and before is not None:
             edits.append(before, _superscripts(row))
@@ -150,6 +158,14 @@ def _mark_zone(rows: Sequence[_Row], edits: _Edits, last: int) -> int:
             last = _mark_line(row, opener, edits, last)
             opener, before = None, row
     return last
+
+
+def _opens(number: int, last: int, before: _Row | None, following: _Row | None) -> bool:
+    """The next number opens a note; a repeated or smaller one does where the body before it is complete, else it is cited in it."""
+    if not last or last < number <= last + _FURTHER:
+        return True
+    begins = following is not None and following.raw[:1] == " " and not following.raw.strip()[:1].islower()
+    return begins and (before is None or _COMPLETE.search(before.raw) is not None)
 
 
 def _mark_line(row: _Row, opener: _Row | None, edits: _Edits, last: int) -> int:
@@ -180,7 +196,8 @@ def _endnotes(rows: Sequence[_Row]) -> int | None:
     """Return the row where the notes [1] … [n] at the document's end begin."""
     openers = [(at, int(match[1])) for at, row in enumerate(rows) if (match := _ENDNOTE.match(row.raw))]
     for position, (at, number) in enumerate(openers):
-        if number == 1 and [found for _, found in openers[position:]] == list(range(1, len(openers) - position + 1)):
+        numbers = [found for _, found in openers[position:]]
+        if number == 1 and max(numbers) <= len(numbers) + _FURTHER:
             return at
     return None
 

@@ -107,11 +107,16 @@ def _blocks(strips: Sequence[Strip | TableBlock], frame: Frame | None) -> list[P
         if isinstance(strip, Strip):
             pending.append(strip)
             continue
-        blocks.extend(_paragraphs(split_gaps(pending), frame))
+        blocks.extend(_without_lead(paragraph) for paragraph in _paragraphs(split_gaps(pending), frame))
         pending = []
         if strip is not None:
             blocks.append(strip)
     return blocks
+
+
+def _without_lead(paragraph: Paragraph) -> Paragraph:
+    """Damage tells the face of whole lines only: where in a line the bold type ends is not known."""
+    return paragraph._replace(face=paragraph.face._replace(lead=0))
 
 
 def _paragraphs(strips: Sequence[Strip], frame: Frame | None) -> list[Paragraph]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import regex
 
 from extractor.layout.blocks import Anchor, NoteBody
-from extractor.layout.breaks import Frame
+from extractor.layout.breaks import Frame, ends_sentence
 from extractor.layout.paragraphs import join_strips
 from extractor.layout.strips import Strip
 from extractor.pages import Page
@@ -74,7 +74,7 @@ def gather_notes(strips: Sequence[Strip], frame_of: Callable[[Strip], Frame], wi
     groups: list[tuple[Anchor | None, list[Strip]]] = []
     for strip in strips:
         marker, rest = _split_marker(strip)
-        if marker is not None and _is_next(marker, groups):
+        if marker is not None and (_is_next(marker, groups) or ends_sentence(groups[-1][1][-1].text)):
             groups.append((marker, [rest]))
         elif groups:
             groups[-1][1].append(strip)

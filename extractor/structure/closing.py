@@ -13,10 +13,6 @@ from extractor.structure.kinds import kind_of_line
 from extractor.structure.labels import find_labels
 from rules import formula
 
-_NAME = regex.compile(
-    r"(?:(?:GS|PGS|TS|ThS|Ths|BS|BSCKI{1,2}|BS\.?CKI{1,2}|Bs|CN|KS|Đ/c|Đại tá|Thượng tá|Trung tá|Thiếu tá|Thiếu tướng)\.?,?\s*)*"
-    r"\p{Lu}[\p{Ll}’']+(?:\s\p{Lu}[\p{Ll}’']*){1,5}\s*"
-)
 _CAPITAL_NAME = regex.compile(r"\p{Lu}{2,8}(?:\s\p{Lu}{1,8}){1,4}")
 _ENTRY = regex.compile(r"^\s*[-–—+•]\s*")
 _BRACE = regex.compile(r"(?<=[;,.])\s{2,}\S.*$")
@@ -71,7 +67,7 @@ def _opens(blocks: Sequence[Paragraph | TableBlock], index: int, start: int) -> 
 def _has_name(blocks: Sequence[Paragraph | TableBlock], index: int) -> bool:
     near = blocks[index + 1 : index + 5]
     return any(
-        isinstance(block, Paragraph) and (_NAME.fullmatch(block.text) or formula("recipients").match(block.text)) for block in near
+        isinstance(block, Paragraph) and (formula("person").match(block.text) or formula("recipients").match(block.text)) for block in near
     )
 
 
@@ -127,7 +123,7 @@ def _role(block: Paragraph, *, in_list: bool) -> str:
         return "sign"
     if _ENTRY.match(text):
         return "entry"
-    if _NAME.fullmatch(text) or (text.isupper() and len(text) < _SHORT and formula("authority").match(text)):
+    if formula("person").match(text) or (text.isupper() and len(text) < _SHORT and formula("authority").match(text)):
         return "sign"
     if in_list and not text.isupper() and len(text) < 2 * _SHORT:
         return "entry"
@@ -203,7 +199,7 @@ def _signatures(lines: Sequence[tuple[Paragraph, int]]) -> tuple[Signature, ...]
             if position:
                 close(None)
             position.append((line, start))
-        elif (position or capacity) and (_NAME.fullmatch(text) or (_CAPITAL_NAME.fullmatch(text) and not formula("authority").match(text))):
+        elif (position or capacity) and (formula("person").match(text) or (_CAPITAL_NAME.fullmatch(text) and not formula("authority").match(text))):
             close((line, start))
         elif formula("authority").match(text):
             if position or capacity:

@@ -9,6 +9,7 @@ import regex
 
 from extractor.layout.blocks import Paragraph, TableBlock
 from extractor.layout.breaks import ends_sentence, starts_low
+from extractor.pages import count_chars
 from extractor.schema import Header, PageBox
 from extractor.structure.kinds import kind_of_line, kind_of_symbol
 from extractor.structure.labels import find_labels
@@ -52,6 +53,34 @@ def read_front(blocks: Sequence[Paragraph | TableBlock]) -> Front:
     if not ({"number", "motto"} & fields.keys()):
         return Front(Header(), 0)
     return Front(_header(lines[:end], fields, None, None), end)
+
+
+def split_title(blocks: Sequence[Paragraph | TableBlock]) -> tuple[Paragraph | TableBlock, ...]:
+    """Part a title from the text that ran into it.
+
+    A title that fills its line can't be told from a paragraph by its width; right under the kind line it ends before the first of
+    its lines that begins with a capital.
+    """
+    kind_at = _kind_line(_front_lines(blocks))
+    following = blocks[kind_at + 1] if kind_at is not None and kind_at + 1 < len(blocks) else None
+    if kind_at is None or not isinstance(following, Paragraph) or not ends_sentence(following.text):
+        return tuple(blocks)
+    cut = next((run.start for run in following.runs[1:] if following.text[run.start : run.start + 1].isupper()), None)
+    if cut is None or cut > _LONG or _BODY_START.match(following.text) or find_labels(following.text) or ends_sentence(following.text[:cut].strip()):
+        return tuple(blocks)
+    return (*blocks[: kind_at + 1], *_parted(following, cut), *blocks[kind_at + 2 :])
+
+
+def _parted(paragraph: Paragraph, cut: int) -> tuple[Paragraph, Paragraph]:
+    title, rest = paragraph.text[:cut].rstrip(), paragraph.text[cut:]
+    chars = count_chars(title)
+    return (
+        paragraph._replace(text=title, chars=chars, runs=tuple(run for run in paragraph.runs if run.start < cut),
+                           anchors=tuple(anchor for anchor in paragraph.anchors if anchor.offset <= len(title))),
+        paragraph._replace(text=rest, chars=paragraph.chars - chars,
+                           runs=tuple(run._replace(start=run.start - cut) for run in paragraph.runs if run.start >= cut),
+                           anchors=tuple(a._replace(offset=a.offset - cut) for a in paragraph.anchors if a.offset > len(title))),
+    )
 
 
 def _front_lines(blocks: Sequence[Paragraph | TableBlock]) -> list[Paragraph]:

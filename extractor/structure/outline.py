@@ -21,6 +21,8 @@ _SAME_FAMILY = 1.3
 """1. 2. 3. below an item of a list that counts 1. 2. 3. itself."""
 _ORPHAN = 2.2
 """2.1 where no 2 is open."""
+_MISPRINT = 2.4
+"""3.3 between 2.2 and 2.4: the right place, a slip in the numbers above it."""
 _FACE = 1.2
 """Siblings that differ in weight or capitals."""
 _DEEP_AS_TEXT = 1.5
@@ -103,9 +105,11 @@ def _levels(stack: tuple[_Item, ...], candidate: Candidate, label: Label) -> lis
     ways = []
     for level in range(len(stack) - 1, -1, -1):
         item = stack[level]
-        if item.family == label.family and len(item.ordinals) == len(label.ordinals) and item.ordinals[:-1] == label.ordinals[:-1]:
-            cost = _step(item.ordinals, label.ordinals) + _contrast(item, candidate)
-            ways.append((level, cost))
+        if item.family == label.family and len(item.ordinals) == len(label.ordinals):
+            if item.ordinals[:-1] == label.ordinals[:-1]:
+                ways.append((level, _step(item.ordinals, label.ordinals) + _contrast(item, candidate)))
+            elif item.ordinals[-1] + 1 == label.ordinals[-1]:
+                ways.append((level, _MISPRINT + _contrast(item, candidate)))
     ways.extend(_as_child(stack, label))
     return ways
 
@@ -162,7 +166,10 @@ def _is_prefix(item: _Item, label: Label) -> bool:
 def _place(state: _State, candidate: Candidate, label: Label, level: int, cost: float) -> _State:
     parent = state.stack[level - 1].placed if level else None
     placed = Placed(candidate.block, label, parent, level + 1)
-    item = _Item(label.family, label.ordinals, label.rank, candidate.bold, candidate.caps, state.count)
+    ordinals = label.ordinals
+    if level < len(state.stack) and state.stack[level].family == label.family and len(state.stack[level].ordinals) == len(ordinals):
+        ordinals = (*state.stack[level].ordinals[:-1], *ordinals[-1:])
+    item = _Item(label.family, ordinals, label.rank, candidate.bold, candidate.caps, state.count)
     return _State(state.cost + cost, (*state.stack[:level], item), (placed, state.chain), state.count + 1)
 
 

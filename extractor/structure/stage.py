@@ -11,7 +11,7 @@ from extractor.schema import Citation, Section, Signature, Table
 from extractor.structure.citations import find_citations
 from extractor.structure.closing import Closing, find_closings
 from extractor.structure.document import Document, Evidence, Passage
-from extractor.structure.header import Front, read_front, take_from_annexes
+from extractor.structure.header import Front, read_front, split_title, take_from_annexes
 from extractor.structure.notes import keep_unlinked, link_notes
 from extractor.structure.text import Writer
 from extractor.structure.units import Unit, find_units
@@ -38,7 +38,7 @@ class _Tables(NamedTuple):
 
 def structure(layout: Layout) -> Document:
     """Find the structure of a document and write its reading text."""
-    blocks = keep_unlinked(layout.blocks, layout.notes)
+    blocks = split_title(keep_unlinked(layout.blocks, layout.notes))
     front = read_front(blocks)
     closings = find_closings(blocks, front.blocks)
     foot = frozenset(index for closing in closings for index in closing.blocks)
