@@ -152,7 +152,7 @@ def _table_passages(table: Table, scope: Scope, targets: list[Gold]) -> Iterator
         yield Passage(table.printed, scope)
     for row in table.rows:
         index = None
-        if listed and any(cell.measures for cell in row.cells):
+        if listed and not row.attributes.keys() & {"group", "total"}:
             texts = [cell.text for cell in row.cells]
             numbered = re.fullmatch(r"(TT|STT|Số TT|Stt)", table.columns[0][-1]) is not None
             targets.append(

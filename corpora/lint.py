@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from corpora.gold import clean, gold, inlines
-from corpora.parse import REPORTS, load
-from corpora.source import Inline, Source, SourceError, Table
+from corpora.parse import REPORTS, load, shape
+from corpora.source import Inline, Paragraph, Source, SourceError, Table
 
 _CITATION = re.compile(r"\b\d+[\w/]*[-/](?:NQ|QĐ|KH|CTr|BC|TT|NĐ|CT|TB|CV|KL|HD|UBND|QH)\b[\w/.-]*")
 _FIGURE = re.compile(r"(?<![\w./-])\d[\d.,]*\d?(?:\s*(?:%|[^\W\d_]+))?")
@@ -87,12 +87,26 @@ def warnings(source: Source, found: dict[str, Any]) -> list[str]:
             for m in content.measures
             if _foreign(m.indicator, content.text)
         ]
+    rows += _flat_parts(source)
     rows += [f"{line or 'note'}: figure not marked: {figure!r}" for line, figure in _unmarked(source)]
     rows += [
         f"measure {m['raw']!r} has no indicator"
         for m in found["results"] + [m for t in found["targets"] for m in t["measures"]]
         if not m["indicator"]
     ]
+    return rows
+
+
+def _flat_parts(source: Source) -> list[str]:
+    """Find headings that stand as deep as the Phần or Chương before them: they would not inherit from it."""
+    rows, above = [], ("", 0)
+    for block in source.blocks:
+        if isinstance(block, Paragraph) and block.heading and block.label:
+            form = shape(block.label)
+            if form in {"phần", "chương"}:
+                above = (block.label, block.depth)
+            elif form in {"roman", "decimal0"} and above[0] and block.depth <= above[1]:
+                rows.append(f"{block.line}: heading {block.label!r} is not below {above[0]!r}: it needs one # more")
     return rows
 
 

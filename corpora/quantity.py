@@ -22,7 +22,7 @@ _PER = re.compile(r"\s*/\s*(?:năm|tháng|quý|tuần|ngày|giờ|lần)\b.*$")
 _BEFORE = (
     (re.compile(r"(?:không dưới|ít nhất|tối thiểu|từ)$"), ">="),
     (re.compile(r"(?:không quá|tối đa|không vượt quá|nhiều nhất)$"), "<="),
-    (re.compile(r"(?:trên|hơn|vượt)$"), ">"),
+    (re.compile(r"(?:trên|hơn)$"), ">"),
     (re.compile(r"(?:dưới|chưa đến|chưa tới)$"), "<"),
     (re.compile(r"(?:gần|khoảng|ước|ước đạt|ước thực hiện|ước khoảng|ước tính|tương đương|xấp xỉ)$"), "~"),
     (re.compile(r"(?:>=|≥)$"), ">="),
@@ -105,6 +105,8 @@ def kind(before: str, after: str, unit: str | None) -> tuple[str, str | None]:
         return "change", "up"
     if _DOWN.search(before):
         return "change", "down"
+    if before.endswith("vượt"):
+        return "change", None
     if unit == "%" and _ATTAINED.search(before) and _OF_PLAN.match(after.lstrip()):
         return "attainment", None
     return "level", None

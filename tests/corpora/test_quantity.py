@@ -62,6 +62,7 @@ def test_the_comparator_is_told_from_the_words_right_beside(before: str, after: 
     [
         ("tăng ", " so với", "%", ("change", "up")),
         ("giảm được ", "", "hộ", ("change", "down")),
+        ("vượt ", " so với chỉ tiêu", "%", ("change", None)),
         ("giảm còn ", "", "%", ("level", None)),
         ("đạt ", " kế hoạch năm", "%", ("attainment", None)),
         ("bằng ", " so với cùng kỳ", "%", ("attainment", None)),
