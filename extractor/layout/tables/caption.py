@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 _LOOK_BACK = 12
 _MAX_LINES = 4
+_SHORT = 120
 _NAMED = regex.compile(
-    r"\s*(?i:phụ\s+lục|phụ\s+biểu|biểu(?:\s+(?:số|mẫu))?|bảng(?:\s+số)?|mẫu(?:\s+số)?)\s*(?:số\s*)?(?:\d|[IVX]+\b|[A-Z]\b|:|\.)"
+    r"\s*(?i:phụ\s+lục|phụ\s+biểu|biểu(?:\s+(?:số|mẫu))?|bảng(?:\s+số)?|mẫu(?:\s+số)?)\s*(?:số\s*)?(?:\d|[IVX]+\b|[A-Z]\b|:|\.|$)"
 )
 _BESIDE = regex.compile(
     r"\s*[(\[]?\s*(?i:kèm\s+theo|ban\s+hành\s+kèm|đ(?:ơn\s+)?v(?:ị)?\s*t(?:ính)?\b|đvt|đơn\s+vị\b|tính\s+đến|số\s+liệu|nguồn|theo\s+(?:báo\s+cáo|quyết\s+định))"
@@ -51,8 +52,8 @@ def _count_beside(near: Sequence[Line]) -> int:
     if _BESIDE.match(near[0].text):
         return 1
     if near[0].text.rstrip().endswith(")"):
-        for number, line in enumerate(near[1:_MAX_LINES], 2):
-            if line.text.lstrip().startswith("(") and _BESIDE.match(line.text):
+        for number, line in enumerate(near[:_MAX_LINES], 1):
+            if line.text.lstrip().startswith("("):
                 return number
     return 0
 
@@ -88,9 +89,15 @@ def _heading(near: Sequence[Line]) -> str | None:
     bold = _face(first)[0] and any(span.chars for span in first.spans)
     if number is None and not first.whole and (bold or text.isupper()):
         return _clean(reversed(_block(near)))
-    if number or bold or text.isupper() or (first.style or "").startswith(("heading", "caption", "title")):
+    if number or bold or text.isupper() or _stands_alone(text, near) or (first.style or "").startswith(("heading", "caption", "title")):
         return text[number.end() :].rstrip(" :.") if number else text
     return None
+
+
+def _stands_alone(text: str, near: Sequence[Line]) -> bool:
+    """Tell a short line with no mark at its end, below a paragraph that has ended."""
+    before = near[1].text.rstrip() if len(near) > 1 else "."
+    return len(text) < _SHORT and text[:1].isupper() and (text[-1:].isalnum() or text[-1:] == ")") and before[-1:] in ".:;!?)"
 
 
 def _block(near: Sequence[Line]) -> list[Line]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _MARKER = regex.compile(r"[(\[]?(\d{1,3}|\*{1,3})[)\]]?")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_DIGITS = regex.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_SET_APART = regex.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[\p{L}\d)%.,;:])\[\d{1,3}\](?!\w)")
+"""Markers inside a span: raised digits, and what DOC tools write: "Huyện A[2]"."""
 _UNIT = regex.compile(r"(?<!\w)(?:[kdcm]|hm|da)?m$")
 """A length before a raised 2 or 3 is a unit of area or volume ("km²"), not a marked word."""
 
@@ -23,7 +25,7 @@ _UNIT = regex.compile(r"(?<!\w)(?:[kdcm]|hm|da)?m$")
 def read_cell(lines: Sequence[Line]) -> tuple[str, tuple[Anchor, ...]]:
     """Return the cell's text and the markers that stood in it; offsets are into that text."""
     plain = join_lines(lines)
-    if not any(span.superscript or span.note for line in lines for span in line.spans) and _RAISED_DIGITS.search(plain) is None:
+    if not any(span.superscript or span.note for line in lines for span in line.spans) and _RAISED_DIGITS.search(plain) is None and "[" not in plain:
         return plain, ()
     raw = ""
     anchors: list[Anchor] = []
@@ -41,7 +43,7 @@ def _spans(lines: Iterable[Line]) -> Iterable[Span]:
     for line in lines:
         for span in line.spans:
             place = 0
-            for found in _RAISED_DIGITS.finditer(span.text):
+            for found in _SET_APART.finditer(span.text):
                 yield span._replace(text=span.text[place : found.start()])
                 yield span._replace(text=found[0], superscript=True)
                 place = found.end()

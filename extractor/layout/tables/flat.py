@@ -75,7 +75,9 @@ def _make_table(items: Sequence[Line | Grid], body: FlatBody, floor: int, notes:
     head = read_words(items, [at for at in range(start, end) if at not in notes])
     columns = _columns(body, head, len(numbers), ordered=ordered)
     laid = lay_head(head, columns) if columns is not None and 0 < len(head) <= _MAX_HEAD_WORDS else None
-    return None if laid is None or columns is None else _set(items, laid, numbers, body, columns)
+    if columns is None or not head:
+        return None
+    return _set(items, laid or (HeadCell(0, 0, len(columns), 1, tuple(head)),), numbers, body, columns)
 
 
 def _numbers_above(items: Sequence[Line | Grid], floor: int, end: int) -> tuple[list[Word], int]:

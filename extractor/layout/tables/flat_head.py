@@ -26,7 +26,7 @@ DATED = frozenset(("năm", "quý", "tháng", "đoạn", "kỳ", "ngày", "số")
 """Words that a figure of a date follows in the same cell."""
 _DENSE = 5
 """Words a line from which on a header has its rows on lines, cells set apart by nothing but capitals."""
-_DENSE_GAIN = 0.8
+_DENSE_GAIN = 1.2
 _REPEATED = 0.8
 """Cost of a group whose words head another column too: groups differ, leaves repeat."""
 _WRAPPED = 1.5
@@ -36,6 +36,7 @@ _TOTAL = regex.compile(r"(?i:tổng|cộng)\b")
 _PART = regex.compile(r"(?i:trong\s+đó)\b")
 _SUM_UP = regex.compile(r"(?i:(?:lũy|luỹ)\s+kế|cộng\s+dồn)\b")
 _MONTH = regex.compile(r"(?i:tháng|quý|trong\s+(?:tháng|quý|kỳ)|kỳ)\b")
+_PERIOD = regex.compile(r"(?i:(?:đến\s+|cuối\s+|trong\s+)?(?:năm|giai\s+đoạn|quý\s+[IV\d]+/?|\d+\s+tháng(?:\s+đầu)?\s+năm))\s*[\d\s–-]+")
 _UNIT_END = regex.compile(r"\((?:%|‰)\)$|%$")
 
 
@@ -69,7 +70,7 @@ def lay_head(words: Sequence[Word], columns: Sequence[Column]) -> tuple[HeadCell
     """Return the header's cells over these columns, of the most consistent layout; None if there is none."""
     scores = _start_scores(words)
     order = sorted(range(1, len(words)), key=lambda index: (-scores[index], index))
-    usable = sum(scores[index] > _NEVER for index in order)
+    usable = sum(score > _NEVER for score in scores)
     best: tuple[float, tuple[HeadCell, ...]] | None = None
     for count in range(len(columns), min(len(columns) + _MAX_GROUPS, usable + 1, _MAX_CELLS) + 1):
         starts = [0, *sorted(order[: count - 1])]
@@ -107,6 +108,7 @@ def _start_scores(words: Sequence[Word]) -> list[float]:
         _start_score(words, index, sparse=sparse) + (_DENSE_GAIN if dense and word.gap >= 0 else 0.0) - (_WRAPPED if word.gap >= 0 and word.line in wrapped else 0.0)
         for index, word in enumerate(words)
     ]
+    scores = [max(score, _NEVER) if score > _NEVER / 2 else _NEVER for score in scores]
     for index in range(len(words)):
         for inside in range(index + 1, index + opener_length([word.text for word in words[index : index + 4]])):
             scores[inside] = _NEVER
@@ -135,8 +137,10 @@ def _start_score(words: Sequence[Word], index: int, *, sparse: bool) -> float:
     opener = read_opener([other.text for other in words[index : index + 4]])
     if opener is not None:
         score += 1.5 if word.gap >= 0 else 1.0
-    if before[-1:] in ")%" or read_opener([before]) == "ordinal":
+    if before[-1:] in ")%" or before[-1:].isdigit() or read_opener([before]) == "ordinal":
         score += 1.5
+    elif word.gap == 1 and before[:1].isupper() and not before.isupper() and opener is None:
+        score -= 0.7
     if before.lower() in OPEN_ENDS and not (word.gap == NEXT_LINE and sparse):
         score -= 2.5
     if len(word.text) > 1 and word.text.isupper() and opener is None and not before.isupper():
@@ -174,11 +178,9 @@ def _group_likeness(text: str) -> float:
     if opener == "split" and len(text.split()) > _SHORT:
         score = -1.0
     if _YEAR.search(text):
-        score += 0.7
-    if _UNIT_END.search(text):
-        score -= 1.0
-    if is_rate(text):
-        score -= 0.7
+        score += 1.4 if _PERIOD.fullmatch(text) else 0.7
+    if opener != "group":
+        score -= 1.0 * (_UNIT_END.search(text) is not None) + 0.7 * is_rate(text)
     if _TOTAL.match(text) or text.startswith("Số "):
         score -= 0.8
     return score
@@ -230,12 +232,22 @@ def _lay_groups(
     if not widths:
         return None
     laid = _place(cells, top, parents, lowest, widths, first_leaf, rows=3 if second else 2)
-    order = {cell.column: " ".join(word.text for word in cell.words) for cell in laid if cell.width == 1}
+    order = _heads(laid)
     if sorted(order) != list(range(len(columns))):
         return None
     score += _score_singles([order[column] for column in range(len(columns))], columns) - 0.2 * (len(lowest) - 1)
     score += _score_order(laid, columns)
     return score + _score_siblings(texts, parents, lowest, widths), laid
+
+
+def _heads(laid: Sequence[HeadCell]) -> dict[int, str]:
+    """Return each column's lowest head, with "%" added where a group over it says so."""
+    rates = {
+        column for cell in laid if cell.width > 1 and "%" in cell.words[-1].text for column in range(cell.column, cell.column + cell.width)
+    }
+    return {
+        cell.column: " ".join(word.text for word in cell.words) + (" (%)" if cell.column in rates else "") for cell in laid if cell.width == 1
+    }
 
 
 def _score_order(laid: Sequence[HeadCell], columns: Sequence[Column]) -> float:
@@ -247,7 +259,7 @@ def _score_order(laid: Sequence[HeadCell], columns: Sequence[Column]) -> float:
         if cell.width == 1 or any(other.width > 1 and other.row > cell.row and other.column in group for other in laid):
             continue
         if _TOTAL.match(leaves[group[0]]):
-            score += sum(_holds(columns[group[0]], columns[column]) for column in group[1:])
+            score += sum(_holds(columns[group[0]], columns[column]) for column in group[1:]) / (cell.width - 1)
         for left, right in pairwise(group):
             if _PART.match(leaves[right]):
                 score += _holds(columns[left], columns[right])

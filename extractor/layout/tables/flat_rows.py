@@ -122,19 +122,15 @@ def _first_label(items: Sequence[Line | Grid], floor: int | None, first: int) ->
 
 
 def _split_figures(words: list[Word], columns: int) -> tuple[list[Word], list[Word], list[Word]]:
-    """Part a line's words into label, the last run of figures, and what follows it.
+    """Part a line's words into label, the longest run of figures, and what follows it.
 
     With more figures than `columns` (0: not known yet) the first belong to the label ("Thôn 3 120 45"), or, where text follows, the last
     to that text ("38 8,3 km").
     """
-    end = len(words)
-    while end and not _is_value(words, end - 1):
-        end -= 1
-    start = end
-    while start and _is_value(words, start - 1):
-        start -= 1
-    while start < end and not is_figure(words[start].text):
-        start += 1
+    start, end = _longest_run(words)
+    if not columns or end - start != columns:
+        while start < end and not is_figure(words[start].text):
+            start += 1
     if start == 0 and end - start > max(2, columns) and columns:
         start = end - columns
     if columns and end - start > columns:
@@ -143,6 +139,19 @@ def _split_figures(words: list[Word], columns: int) -> tuple[list[Word], list[Wo
         else:
             start = end - columns
     return words[:start], words[start:end], words[end:]
+
+
+def _longest_run(words: Sequence[Word]) -> tuple[int, int]:
+    """Return the longest run of figures and dashes, the last of equally long ones."""
+    best = (len(words), len(words))
+    start = 0
+    for index in range(len(words) + 1):
+        if index < len(words) and _is_value(words, index):
+            continue
+        if index > start and index - start >= best[1] - best[0]:
+            best = (start, index)
+        start = index + 1
+    return best
 
 
 def _is_value(words: Sequence[Word], index: int) -> bool:
@@ -217,7 +226,7 @@ def _share_out(
     if is_first or not pending:
         return pending, []
     more: list[Word] = []
-    if is_marker_line(items[pending[0].line]) and pending[0].gap == NEXT_LINE and not (label and not is_ordinal(label[0].text)):
+    if is_marker_line(items[pending[0].line]) and pending[0].gap == NEXT_LINE and label:
         more, pending = pending[:1], pending[1:]
     rest = [group for group in _by_line(pending) if not _is_page_number(items, group, label)]
     cut = 0

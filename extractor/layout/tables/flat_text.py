@@ -12,6 +12,7 @@ import regex
 
 from extractor.layout.tables.flat_head import DATED, OPEN_ENDS, segment
 from extractor.layout.tables.phrases import Word, read_opener, read_words
+from extractor.layout.tables.units import is_unit
 from extractor.layout.tables.words import is_figure
 from extractor.pages import Grid, Line
 
@@ -23,6 +24,7 @@ _MAX_LINE = 150
 _MAX_ROW_WORDS = 150
 _MAX_BLANKS = 9
 _PASSES = 3
+_UNIT_WORDS = 4
 _WORD_COST = 5.0
 _NEW_COST = 4.0
 _BLANK_COST = 3.0
@@ -170,7 +172,8 @@ def _best_split(heads: Sequence[tuple[float, list[tuple[Word, ...]]]], rows: Seq
     best: tuple[float, list[tuple[Word, ...]], list[_Cells]] | None = None
     for gain, head in heads:
         if _MIN_COLUMNS <= len(head) <= _MAX_COLUMNS:
-            split = _split_rows(rows, len(head) - 1)
+            kinds = [read_opener([word.text for word in cell[:3]]) or "" for cell in head[1:]]
+            split = _split_rows(rows, kinds)
             cost = split[0] - _HEAD_WEIGHT * gain if split else 0.0
             if split is not None and (best is None or cost < best[0]):
                 best = (cost, head, split[1])
@@ -186,14 +189,16 @@ def _cut_last(rows: list[_Raw]) -> list[_Raw]:
     return [*rows[:-1], rows[-1]._replace(words=tuple(word for word in rows[-1].words if word.line <= kept[-1]))]
 
 
-def _split_rows(rows: Sequence[tuple[Word, ...]], columns: int) -> tuple[float, list[_Cells]] | None:
+def _split_rows(rows: Sequence[tuple[Word, ...]], kinds: Sequence[str]) -> tuple[float, list[_Cells]] | None:
     """Split each row's words into its cells by what the columns hold elsewhere; None when no column shows a pattern."""
-    seen = [_Seen(_phrases(rows), len(rows))] * columns
-    seams = _seams(rows)
+    columns = len(kinds)
+    units = "unit" in kinds
+    seen = [_Seen(_phrases(rows, units=units), len(rows))] * columns
+    seams = _seams(rows, units=units)
     cells: list[_Cells] = []
     cost = 0.0
     for _ in range(_PASSES):
-        splits = [_split_row(words, columns, seen, seams) for words in rows]
+        splits = [_split_row(words, kinds, seen, seams) for words in rows]
         cost = sum(total for total, _ in splits)
         cells = [_cut(words, places) for words, (_, places) in zip(rows, splits, strict=True)]
         seen = [_column_phrases([row[column] for row in cells]) for column in range(columns)]
@@ -213,17 +218,17 @@ def _key(words: Sequence[Word]) -> str:
     return "#" if is_figure(text) else text
 
 
-def _phrases(rows: Sequence[tuple[Word, ...]]) -> Counter[str]:
+def _phrases(rows: Sequence[tuple[Word, ...]], *, units: bool) -> Counter[str]:
     """Count the phrases between places where cells may begin, over all rows, once a row."""
     found: Counter[str] = Counter()
     for words in rows:
-        starts = [*_starts(words), len(words)]
+        starts = [*_starts(words, units=units), len(words)]
         keys = {_key(words[left:right]) for index, left in enumerate(starts) for right in starts[index + 1 : index + 7]}
         found.update(keys)
     return found
 
 
-def _seams(rows: Sequence[tuple[Word, ...]]) -> dict[tuple[str, str], float]:
+def _seams(rows: Sequence[tuple[Word, ...]], *, units: bool) -> dict[tuple[str, str], float]:
     """Return for each two pieces of text that meet, cut where cells may begin, how likely a seam of cells is between them.
 
     A seam is where ever other pieces meet one; two pieces that only ever meet each other are one cell's.
@@ -231,14 +236,14 @@ def _seams(rows: Sequence[tuple[Word, ...]]) -> dict[tuple[str, str], float]:
     after: dict[str, Counter[str]] = {}
     before: dict[str, Counter[str]] = {}
     for words in rows:
-        for left, right in pairwise(_pieces(words)):
+        for left, right in pairwise(_pieces(words, units=units)):
             after.setdefault(left, Counter())[right] += 1
             before.setdefault(right, Counter())[left] += 1
     return {(left, right): _seam(rights, before[right]) for left, rights in after.items() for right in rights}
 
 
-def _pieces(words: tuple[Word, ...]) -> list[str]:
-    return [_key(words[start:end]) for start, end in pairwise([*_starts(words), len(words)])]
+def _pieces(words: tuple[Word, ...], *, units: bool) -> list[str]:
+    return [_key(words[start:end]) for start, end in pairwise([*_starts(words, units=units), len(words)])]
 
 
 def _seam(rights: Counter[str], lefts: Counter[str]) -> float:
@@ -263,8 +268,11 @@ def _column_phrases(cells: Sequence[tuple[Word, ...]]) -> _Seen:
     return _Seen(texts, len(cells), share)
 
 
-def _starts(words: Sequence[Word]) -> list[int]:
-    return [index for index, word in enumerate(words) if not index or _may_start(words, index, word)]
+def _starts(words: Sequence[Word], *, units: bool) -> list[int]:
+    """Return where cells may begin: at capitals and figures, and, where a column holds units, at units."""
+    return [
+        index for index, word in enumerate(words) if not index or _may_start(words, index, word) or (units and is_unit([word.text]))
+    ]
 
 
 def _may_start(words: Sequence[Word], index: int, word: Word) -> bool:
@@ -274,16 +282,17 @@ def _may_start(words: Sequence[Word], index: int, word: Word) -> bool:
     return word.text[:1].isupper() or word.text[:1].isdigit() or word.text[:1] in "%<>"
 
 
-def _split_row(words: tuple[Word, ...], columns: int, seen: Sequence[_Seen], seams: Mapping[tuple[str, str], float]) -> tuple[float, tuple[int, ...]]:
+def _split_row(words: tuple[Word, ...], kinds: Sequence[str], seen: Sequence[_Seen], seams: Mapping[tuple[str, str], float]) -> tuple[float, tuple[int, ...]]:
     """Return the least cost and where each column's cell begins."""
-    starts = [*_starts(words), len(words)]
-    gains = {start: seams[pair] for start, pair in zip(starts[1:], pairwise(_pieces(words)), strict=False)}
+    columns, units = len(kinds), "unit" in kinds
+    starts = [*_starts(words, units=units), len(words)]
+    gains = {start: seams[pair] for start, pair in zip(starts[1:], pairwise(_pieces(words, units=units)), strict=False)}
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
     for column in range(columns):
         grown: dict[int, tuple[float, tuple[int, ...]]] = {}
         for start, (cost, places) in best.items():
             for end in [len(words)] if column == columns - 1 else [place for place in starts if place >= start]:
-                total = cost + _cost(words, start, end, seen[column], is_first=column == 0)
+                total = cost + _cost(words, start, end, seen[column], kind="first" if column == 0 else kinds[column])
                 total -= gains.get(start, 0.0) if column and end > start else 0.0
                 if end not in grown or total < grown[end][0]:
                     grown[end] = (total, (*places, start))
@@ -291,18 +300,22 @@ def _split_row(words: tuple[Word, ...], columns: int, seen: Sequence[_Seen], sea
     return best[len(words)]
 
 
-def _cost(words: Sequence[Word], start: int, end: int, seen: _Seen, *, is_first: bool) -> float:
+def _cost(words: Sequence[Word], start: int, end: int, seen: _Seen, *, kind: str) -> float:
     """Return what it costs to take `words[start:end]` for a cell: little for what the column has shown before.
 
     The first column says in each row what the row is about, so that a repeat there ("Xây dựng …") speaks for nothing.
     """
     if start == end:
-        return _BLANK_COST + (20.0 if is_first else 0.0)
+        return _BLANK_COST + (20.0 if kind == "first" else _BLANK_COST if kind == "unit" else 0.0)
     cell = words[start:end]
     cost = _NEW_COST + _WORD_COST * len(cell)
     count = seen.repeats(_key(cell))
-    if is_first:
+    if kind == "first":
         return cost
+    if kind == "unit" and len(cell) <= _UNIT_WORDS:
+        return 1.0 if is_unit([word.text for word in cell]) else _NEW_COST
+    if len(cell) == 1 and is_figure(cell[0].text):
+        return 1.0
     if count > 1:
         cost = min(cost, cost / count + 2.0 - log(count))
     else:

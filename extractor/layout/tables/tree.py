@@ -31,7 +31,10 @@ def is_rate(text: str) -> bool:
 
 
 def affinity(parent: str, leaf: str, others: Sequence[str]) -> float:
-    """Return how much a leaf speaks of its parent rather than of another one: -1 to 1, by the words that only one of them has."""
+    """Return how much a leaf speaks of its parent rather than of another one: -1 to 1, by the words that only one of them has.
+
+    A leaf that says less than the parent says nothing for it: nobody heads "Thực hiện" with "Thực hiện 2024".
+    """
     best = max((_share(other, leaf, parent) for other in others), default=0.0)
     return _share(parent, leaf, *others) - best
 
@@ -39,8 +42,11 @@ def affinity(parent: str, leaf: str, others: Sequence[str]) -> float:
 def _share(parent: str, leaf: str, *others: str) -> float:
     common = frozenset().union(*(words_of(other) for other in others)) if others else frozenset()
     own = words_of(parent) - common
-    found = own & words_of(leaf)
-    return len(found) / (len(found) + 1) if found else 0.0
+    words = words_of(leaf)
+    found = own & words
+    if not found or words < words_of(parent):
+        return 0.0
+    return len(found) / (len(found) + 1)
 
 
 def seam(left: str, right: str) -> float:

@@ -16,7 +16,12 @@ _MAX_WORDS = 4
 
 @lru_cache
 def _units() -> frozenset[str]:
-    return frozenset(word for rule in load("table_units").rules for word in rule.data["words"])
+    return frozenset(word.lower() for rule in load("table_units").rules for word in rule.data["words"])
+
+
+def is_unit(words: Sequence[str]) -> bool:
+    """Tell a cell that is a unit and nothing else, by the rules or by its sign."""
+    return bool(words) and (words[0][:1] in "%‰" or " ".join(words).lower() in _units())
 
 
 def count_unit_words(words: Sequence[str]) -> int:
@@ -29,9 +34,9 @@ def count_unit_words(words: Sequence[str]) -> int:
 
 
 def ending_unit(words: Sequence[str], units: frozenset[str]) -> int:
-    """Return the length of the longest of `units` that ends a text and leaves a word before it."""
+    """Return the length of the longest of `units` (lower case) that ends a text and leaves a word before it."""
     for size in range(min(_MAX_WORDS, len(words) - 1), 0, -1):
-        if " ".join(words[-size:]) in units and words[-size - 1].lower() not in OPEN_ENDS:
+        if " ".join(words[-size:]).lower() in units and words[-size - 1].lower() not in OPEN_ENDS:
             return size
     return 0
 
