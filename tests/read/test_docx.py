@@ -198,6 +198,10 @@ def test_list_zero_takes_a_number_away() -> None:
     [
         (4, "upperRoman", "IV"),
         (1994, "lowerRoman", "mcmxciv"),
+        (10**9, "upperRoman", "1000000000"),
+        (0, "upperLetter", "0"),
+        (20, "vietnameseCounting", "hai mươi"),
+        (100, "vietnameseCounting", "100"),
         (28, "upperLetter", "BB"),
         (7, "decimalZero", "07"),
         (21, "vietnameseCounting", "hai mươi mốt"),
@@ -387,3 +391,18 @@ def test_columns_of_a_hair_s_breadth_are_no_columns() -> None:
     rows_ = row(cell("a", properties=wide), "b") + row("c", cell("d", properties=wide))
     (found,) = grids(read_bytes(docx(table(rows_).replace("</w:tblPr>", f"</w:tblPr>{grid}"))))
     assert (found.columns, rows(found)) == (2, ["a|b", "c|d"])
+
+
+@pytest.mark.parametrize("value", ["inf", "NaN", "abc", "-1", "99999999", ""])
+def test_impossible_values_are_no_failure(value: str) -> None:
+    properties = f'<w:numPr><w:ilvl w:val="{value}"/><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="{value}"/>'
+    size = f'<w:sz w:val="{value}"/><w:position w:val="{value}"/>'
+    numbering = NUMBERING.replace('w:start w:val="1"', f'w:start w:val="{value}"').replace('w:ilvl="0"', f'w:ilvl="{value}"')
+    wide = f'<w:gridSpan w:val="{value}"/>'
+    body = p("a", properties, runs=r("b", size)) + table(row(cell("c", properties=wide), "d"))
+    found = texts(read_bytes(docx(body, numbering=numbering)))
+    assert [text[-2:] for text in found] == ["ab", "|d"]
+
+
+def test_alternatives_without_an_alternative_are_nothing() -> None:
+    assert texts(read_bytes(docx(p("a", runs="<w:r><mc:AlternateContent/></w:r>")))) == ["a"]

@@ -30,7 +30,7 @@ def number(text: str | None) -> int | None:
     """Read a whole number; None if there is none (Word forgives, so does this)."""
     try:
         return int(float(text)) if text else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -11,6 +11,8 @@ from lxml import etree
 from extractor.read.word.names import W, child, number, switch, value
 
 LEVELS = 9
+LONGEST_COUNT = 4000
+"""Beyond this, repeated letters and Roman digits only fill pages."""
 DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212\u00ad")
 PLAIN_BULLETS = frozenset("-+*\u2022\u25cf\u25cb\u25aa\u25e6\u2013")
 VIETNAMESE = ("", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -73,7 +75,7 @@ class Numbering:
 
     def _overridden(self, list_id: int) -> list[int]:
         overrides = self._nums[list_id].findall(f"{W}lvlOverride")
-        return [number(node.get(f"{W}ilvl")) or 0 for node in overrides if child(node, "startOverride") is not None]
+        return [index for node in overrides if child(node, "startOverride") is not None and (index := _index(node)) is not None]
 
     def _list(self, list_id: int) -> tuple[str, list[Level]]:
         if list_id not in self._lists:
@@ -95,15 +97,19 @@ class Numbering:
             if (node := child(override, "lvl")) is not None:
                 _set(levels, node, _read_level(node))
             if (start := number(value(override, "startOverride"))) is not None:
-                index = number(override.get(f"{W}ilvl")) or 0
-                _set(levels, override, levels[index]._replace(start=start))
+                _set(levels, override, levels[_index(override) or 0]._replace(start=start))
         return key, levels
 
 
 def _set(levels: list[Level], node: etree._Element, level: Level) -> None:
-    index = number(node.get(f"{W}ilvl")) or 0
-    if 0 <= index < LEVELS:
+    if (index := _index(node)) is not None:
         levels[index] = level
+
+
+def _index(node: etree._Element) -> int | None:
+    """Give the level that an element speaks of; None if there can be no such level."""
+    index = number(node.get(f"{W}ilvl")) or 0
+    return index if 0 <= index < LEVELS else None
 
 
 def _read_level(node: etree._Element) -> Level:
@@ -146,7 +152,7 @@ def _bullet(text: str) -> str:
 
 def format_number(count: int, form: str) -> str:
     """Write a counter in one of ECMA-376's number formats (17.18.59); unknown ones as decimal."""
-    return _FORMATS.get(form, str)(count)
+    return _FORMATS.get(form, str)(count) if 0 < count < LONGEST_COUNT else str(count)
 
 
 def _roman(count: int) -> str:
@@ -174,13 +180,13 @@ def _roman(count: int) -> str:
 
 def _letter(count: int) -> str:
     """1 → A, 26 → Z, 27 → AA, 28 → BB: Word repeats the letter."""
-    return chr(65 + (count - 1) % 26) * ((count - 1) // 26 + 1) if count > 0 else str(count)
+    return chr(65 + (count - 1) % 26) * ((count - 1) // 26 + 1)
 
 
 def _vietnamese(count: int) -> str:
     tens, ones = divmod(count, 10)
-    if not 0 < count < 100 or tens == 0:
-        return VIETNAMESE[ones] if 0 < count < 10 else str(count)
+    if not 10 <= count < 100:
+        return VIETNAMESE[ones] if count < 10 else str(count)
     head = "mười" if tens == 1 else f"{VIETNAMESE[tens]} mươi"
     tail = {0: "", 1: "một" if tens == 1 else "mốt", 5: "lăm"}.get(ones, VIETNAMESE[ones])
     return f"{head} {tail}".strip()

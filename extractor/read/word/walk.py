@@ -212,7 +212,7 @@ def _branch(node: etree._Element) -> etree._Element:
     for branch in branches:
         if next(branch.iter(f"{W}t", f"{A}blip", f"{V}imagedata"), None) is not None:
             return branch
-    return branches[-1] if branches else node
+    return branches[-1] if branches else etree.Element("nothing")
 
 
 def _text_boxes(node: etree._Element) -> list[etree._Element]:
