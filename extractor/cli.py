@@ -45,6 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever reads our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except OSError as error:
+        return _complain(f"{error.filename or 'input or output'}: {error.strerror}; check the permissions and the free space", FINDINGS)
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # the outermost border: one line instead of a traceback
@@ -89,6 +91,8 @@ def _extract_several(args: argparse.Namespace, paths: list[Path], options: Optio
     to_folder = args.output not in (None, STANDARD)
     if not to_folder and form not in {"json", "jsonl", "summary"}:
         raise UsageError(f"several documents as {form}: name a folder for them with -o")
+    if to_folder and Path(args.output).is_file():
+        raise UsageError(f"{args.output}: is a file; several documents need a folder")
     order = Order(options, form if to_folder and form != "summary" else "jsonl", _language(args))
     try:
         limits = Limits(workers=args.jobs, deadline_s=args.timeout, memory_bytes=args.memory * MEBIBYTE)
@@ -240,11 +244,10 @@ def _write(path: Path | None, body: bytes) -> None:
 
 
 def _show_summary(args: argparse.Namespace, report: Report) -> None:
-    from rich.console import Console
-
+    from extractor.write.screen import Screen
     from extractor.write.terminal import summarise
 
-    Console(highlight=False).print(summarise(report, _language(args)))
+    Screen().print(summarise(report, _language(args)))
 
 
 def _language(args: argparse.Namespace) -> Language:

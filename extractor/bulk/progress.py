@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from rich import box
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from extractor.bulk.outcome import Outcome
 from extractor.bulk.run import error_line
+from extractor.write.screen import Screen
 from extractor.write.words import Language, say, word
 
 MAX_ROWS = 200
@@ -33,7 +33,7 @@ def print_lines(outcomes: Iterable[Outcome], out: BinaryIO) -> Iterator[Outcome]
 
 def follow(outcomes: Iterable[Outcome], *, language: Language, table: bool) -> int:
     """Run through the outcomes, telling failures at once; returns the exit code: 1 if any document failed or needs review."""
-    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    errors = Screen(errors=True)
     statuses: Counter[str] = Counter()
     rows: list[Outcome] = []
     for outcome in outcomes:
@@ -43,7 +43,7 @@ def follow(outcomes: Iterable[Outcome], *, language: Language, table: bool) -> i
         if len(rows) < MAX_ROWS:
             rows.append(outcome._replace(body=None))
     if table:
-        Console(highlight=False).print(_table(rows, language))
+        Screen().print(_table(rows, language))
     errors.print(_total(statuses, language))
     return 0 if all(status in _GOOD for status in statuses) else 1
 

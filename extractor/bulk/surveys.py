@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rich.console import Console
 from rich.markup import escape
 
 from extractor.bulk.outcome import Failure, Outcome
@@ -13,12 +12,13 @@ from extractor.errors import ExtractionError, UnknownFormatError
 from extractor.options import Options
 from extractor.read.survey import Survey, survey
 from extractor.write.figures import format_number
+from extractor.write.screen import Screen
 from extractor.write.words import Language, format_name, say, word
 
 
 def print_surveys(found: Iterable[Document | Outcome], options: Options, language: Language) -> int:
     """Survey and print one document after the other; returns 1 if any is damaged, unreadable or needs OCR."""
-    console = Console(highlight=False)
+    console = Screen()
     code = 0
     for item in found:
         console.print(f"[bold]{escape(item.name)}[/]")

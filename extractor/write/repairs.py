@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 
 from extractor.schema import Repair, Report
+from extractor.write.screen import Screen
 from extractor.write.words import Language, say, word
 
 CONTEXT = 30
@@ -17,7 +17,7 @@ CONTEXT = 30
 
 def print_repairs(report: Report, language: Language) -> None:
     """Print every repair in the order of the document, then how many of each kind."""
-    console = Console(highlight=False)
+    console = Screen()
     sources = _sources()
     for repair in report.repairs:
         console.print(_line(repair, report.text, language))

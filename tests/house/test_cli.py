@@ -101,6 +101,7 @@ class TestOneDocument:
         (["extract", "--format", "csv", "tests", "README.md"], "-o"),
         (["extract", "README.md", "-o", "/proc/no/such"], "can't be written"),
         (["explain", "tests"], "folder"),
+        (["extract", "tests", "-o", "LICENSE"], "is a file"),
     ],
 )
 @pytest.mark.usefixtures("fake")
@@ -202,6 +203,13 @@ def test_on_a_terminal_a_document_is_summarised() -> None:
     os.close(parent)
     assert done.returncode == 0
     assert "Đề cương".encode() in shown
+
+
+@pytest.mark.parametrize("command", ["explain", "scan"])
+def test_a_reader_that_closes_the_pipe_of_a_summary_is_no_error(command: str) -> None:
+    shell = f"{sys.executable} -m extractor.cli {command} {SAMPLE} {SAMPLE if command == 'scan' else ''} | true"
+    done = subprocess.run(["/bin/bash", "-o", "pipefail", "-c", shell], capture_output=True, check=False, cwd=ROOT, timeout=60)
+    assert (done.stderr, done.returncode) == (b"", 0)
 
 
 def test_a_reader_that_closes_the_pipe_is_no_error() -> None:
