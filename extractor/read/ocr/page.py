@@ -8,6 +8,7 @@ from typing import NamedTuple
 from extractor.pages import Box, Line, Page, Ruling, Span, count_chars
 from extractor.read.ocr.crop import crop_line
 from extractor.read.ocr.engine import LineReader
+from extractor.read.ocr.faces import Face, faces, looks
 from extractor.read.ocr.figures import checked
 from extractor.read.ocr.lines import Shapes, Strip, find_shapes, find_strips, usual_em
 from extractor.read.ocr.markers import Marker, find_markers, read_marker
@@ -16,7 +17,7 @@ from extractor.read.ocr.rulings import Ruled, find_rulings, without_rulings
 from extractor.read.ocr.straighten import IDENTITY, Frame, frame_of, lies_sideways, slope_of, straightened, turned
 from extractor.read.ocr.words import ASCENT, DESCENT, Word, placed, with_markers
 
-_FEW, _LIKELY, _RAISED = 4, 0.5, 0.7
+_FEW, _LIKELY, _RAISED, _RAISED_SIZE = 4, 0.5, 0.7, 0.62
 _UPSIDE_DOWN, _BETTER = 0.75, 0.1
 """A page read with less confidence may stand on its head; turned, it must be read with so much more."""
 _SURE = 0.9
@@ -54,7 +55,10 @@ def read_page(picture: Picture, reader: LineReader, *, number: int | None = 1) -
 
 def read_sheet(sheet: Sheet, reader: LineReader) -> list[Line]:
     """Read all lines of a page that is ready."""
-    return [line for strip in sheet.strips if (line := read_strip(sheet, strip, reader)) is not None]
+    found = [(strip, words) for strip in sheet.strips if (words := read_strip(sheet, strip, reader))]
+    dpi = 72.0 / sheet.points_per_pixel
+    told = faces([(strip, words, looks(words, strip, sheet.shapes, dpi)) for strip, words in found])
+    return [_line(strip, words, line_faces, sheet.points_per_pixel) for (strip, words), line_faces in zip(found, told, strict=True)]
 
 
 def _certainty(lines: Sequence[Line]) -> float:
@@ -100,8 +104,8 @@ def prepared(picture: Picture, quarters: int = 0) -> Sheet:
     return Sheet(grey, shapes, ruled, strips, usual_em(strips), scale, size, frame)
 
 
-def read_strip(sheet: Sheet, strip: Strip, reader: LineReader) -> Line | None:
-    """Read one line of print; None where the engine sees no text."""
+def read_strip(sheet: Sheet, strip: Strip, reader: LineReader) -> list[Word]:
+    """Read one line of print; nothing where the engine sees no text."""
     markers = find_markers(sheet.grey, sheet.shapes, strip, reader)
     body = _without(strip, markers)
     words: list[Word] = []
@@ -113,11 +117,7 @@ def read_strip(sheet: Sheet, strip: Strip, reader: LineReader) -> Line | None:
     words = with_markers(words, markers, strip)
     if not words and len(strip.shapes) <= _FEW:
         words = _lone_marker(sheet, strip, reader)
-    if not words:
-        return None
-    scale = sheet.points_per_pixel
-    boxes = tuple(_box(word.x0, word.x1, strip, scale) for word in words)
-    return Line(_spans(words, strip.em * scale), _box(words[0].x0, words[-1].x1, strip, scale), boxes)
+    return words
 
 
 def _lone_marker(sheet: Sheet, strip: Strip, reader: LineReader) -> list[Word]:
@@ -136,17 +136,33 @@ def _without(strip: Strip, markers: Sequence[Marker]) -> Strip | None:
     return strip._replace(shapes=shapes, x0=shapes[0].x0, x1=max(shape.x1 for shape in shapes)) if shapes else None
 
 
+def _line(strip: Strip, words: Sequence[Word], told: Sequence[Face], scale: float) -> Line:
+    boxes = tuple(_box(word.x0, word.x1, strip, scale) for word in words)
+    return Line(_spans(words, told, strip.em * scale), _box(words[0].x0, words[-1].x1, strip, scale), _merged(words, boxes))
+
+
+def _merged(words: Sequence[Word], boxes: Sequence[Box]) -> tuple[Box, ...]:
+    """Give one box to what no blank parts: a word and the marker that is glued to it."""
+    merged: list[Box] = []
+    for word, box in zip(words, boxes, strict=True):
+        if word.glued and merged:
+            merged[-1] = (merged[-1][0], min(merged[-1][1], box[1]), max(merged[-1][2], box[2]), max(merged[-1][3], box[3]))
+        else:
+            merged.append(box)
+    return tuple(merged)
+
+
 def _box(x0: float, x1: float, strip: Strip, scale: float) -> Box:
     return (x0 * scale, (strip.baseline - ASCENT * strip.em) * scale, x1 * scale, (strip.baseline + DESCENT * strip.em) * scale)
 
 
-def _spans(words: Sequence[Word], size: float) -> tuple[Span, ...]:
+def _spans(words: Sequence[Word], told: Sequence[Face], size: float) -> tuple[Span, ...]:
     spans: list[Span] = []
-    for index, word in enumerate(words):
+    for index, (word, face) in enumerate(zip(words, told, strict=True)):
         blank = index + 1 < len(words) and not words[index + 1].glued
         text = word.text + (" " if blank else "")
-        raised = 0.62 if word.superscript else 1.0
-        span = Span(text, count_chars(text), size=round(size * raised, 1), superscript=word.superscript, confidence=round(word.confidence, 3))
+        height = round(size * (_RAISED_SIZE if word.superscript else 1.0), 1)
+        span = Span(text, count_chars(text), "", height, face.bold, face.italic, word.superscript, confidence=round(word.confidence, 3))
         if spans and _alike(spans[-1], span):
             last = spans.pop()
             sure = min(last.confidence or 0, span.confidence or 0)
