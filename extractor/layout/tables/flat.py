@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import regex
 
+from extractor.layout.tables.flat_columns import read_columns
 from extractor.layout.tables.flat_head import Column, HeadCell, lay_head
 from extractor.layout.tables.flat_rows import FlatBody, FlatRow, find_bodies
 from extractor.layout.tables.flat_text import TextTable, find_text_tables
 from extractor.layout.tables.phrases import Word, find_note_lines, is_marker_line, is_separator, read_opener, read_words
 from extractor.layout.tables.sheet import Placed, cut_line
 from extractor.layout.tables.units import count_unit_words
-from extractor.layout.tables.words import are_column_numbers, read_value
+from extractor.layout.tables.words import are_column_numbers
 from extractor.pages import Cell, Grid, Line
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ _ABOVE = regex.compile(
 )
 _CLOSING = regex.compile(r"^\W*(?i:nơi\s+nhận)\b|^\s*(?:TM|KT|TL|TUQ)\.\s*\p{Lu}")
 _SENTENCE_END = regex.compile(r"[.;:!]\s*$|\./\.?\s*$")
-_DECIMAL = regex.compile(r"\d{1,3}[.,]\d{1,2}")
 
 
 def find_flat(items: Sequence[Line | Grid]) -> list[Placed]:
@@ -125,19 +125,12 @@ def _columns(body: FlatBody, head: Sequence[Word], numbered: int, *, ordered: bo
     columns.append(Column("label"))
     if "unit" in openers:
         columns.append(Column("unit"))
-    columns.extend(_figure_column(body, column) for column in range(len(body.rows[0].figures)))
+    columns.extend(read_columns(body.rows))
     if any(row.note for row in body.rows):
         columns.append(Column("text"))
     elif numbered == len(columns) + 1 or (not numbered and "note" in openers):
         columns.append(Column("blank"))
     return columns if not numbered or numbered == len(columns) else None
-
-
-def _figure_column(body: FlatBody, column: int) -> Column:
-    texts = [figure.text for row in body.rows if (figure := row.figures[column]) is not None]
-    rates = sum("%" in text or _DECIMAL.fullmatch(text) is not None for text in texts)
-    values = tuple(None if figure is None else read_value(figure.text) for figure in (row.figures[column] for row in body.rows))
-    return Column("rate" if rates * 3 > len(texts) * 2 else "figure", values)
 
 
 def _set(items: Sequence[Line | Grid], head: Sequence[HeadCell], numbers: Sequence[Word], body: FlatBody, columns: Sequence[Column]) -> Placed:
@@ -168,7 +161,7 @@ def _row_columns(row: FlatRow, columns: Sequence[Column]) -> Iterable[tuple[Word
     unit = count_unit_words([word.text for word in label]) if "unit" in kinds and any(row.figures) else 0
     for index, word in enumerate(label):
         yield word, name + 1 if index >= len(label) - unit else name
-    first = next((index for index, kind in enumerate(kinds) if kind in {"figure", "rate"}), len(kinds))
+    first = next((index for index, kind in enumerate(kinds) if kind in {"figure", "decimal", "rate"}), len(kinds))
     for column, figure in enumerate(row.figures, first):
         if figure is not None:
             yield figure, column

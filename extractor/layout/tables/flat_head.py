@@ -26,7 +26,7 @@ DATED = frozenset(("năm", "quý", "tháng", "đoạn", "kỳ", "ngày", "số")
 """Words that a figure of a date follows in the same cell."""
 _DENSE = 5
 """Words a line from which on a header has its rows on lines, cells set apart by nothing but capitals."""
-_DENSE_GAIN = 1.2
+_DENSE_GAIN = 1.6
 _REPEATED = 0.8
 """Cost of a group whose words head another column too: groups differ, leaves repeat."""
 _WRAPPED = 1.5
@@ -41,7 +41,7 @@ _UNIT_END = regex.compile(r"\((?:%|‰)\)$|%$")
 
 
 class Column(NamedTuple):
-    """What stands in a column of the body: "ordinal", "label", "unit", "figure", "rate" (per cent or decimals), "text" or "blank"."""
+    """What stands in a column of the body: "ordinal", "label", "unit", "figure", "decimal", "rate" (per cent), "text" or "blank"."""
 
     kind: str
     values: tuple[float | None, ...] = ()
@@ -174,13 +174,13 @@ def _lay(cells: Sequence[tuple[Word, ...]], columns: Sequence[Column]) -> tuple[
 def _group_likeness(text: str) -> float:
     """Return how likely a cell stands over several columns."""
     opener = read_opener(text.split())
-    score = {"ordinal": -6.0, "name": -1.5, "unit": -4.0, "note": -4.0, "leaf": -0.3, "group": 1.0, "split": 1.5, None: 0.0}[opener]
+    score = {"ordinal": -6.0, "name": -1.5, "unit": -4.0, "note": -4.0, "leaf": -0.3, "group": 1.0, "split": 1.5, "either": 0.2, None: 0.0}[opener]
     if opener == "split" and len(text.split()) > _SHORT:
         score = -1.0
     if _YEAR.search(text):
         score += 1.4 if _PERIOD.fullmatch(text) else 0.7
     if opener != "group":
-        score -= 1.0 * (_UNIT_END.search(text) is not None) + 0.7 * is_rate(text)
+        score -= 1.0 * (_UNIT_END.search(text) is not None) + 0.7 * is_rate(text) + 0.5 * text.endswith(")")
     if _TOTAL.match(text) or text.startswith("Số "):
         score -= 0.8
     return score
@@ -271,7 +271,7 @@ def _score_order(laid: Sequence[HeadCell], columns: Sequence[Column]) -> float:
 def _holds(large: Column, small: Column) -> float:
     """Return a gain if the first column's figures are no smaller than the second's in nearly all rows, else a loss."""
     pairs = [(left, right) for left, right in zip(large.values, small.values, strict=False) if left is not None and right is not None]
-    if not pairs or "rate" in {large.kind, small.kind}:
+    if not pairs or {"rate", "decimal"} & {large.kind, small.kind}:
         return 0.0
     return 0.5 if sum(left >= right for left, right in pairs) * 5 >= len(pairs) * 4 else -1.5
 
@@ -330,7 +330,9 @@ def _score_single(text: str, kind: str, is_last: bool) -> float:
     if kind == "unit":
         return 2.0 if opener == "unit" else -1.0
     if kind == "rate":
-        return 1.2 if is_rate(text) else -0.4
+        return 1.2 if is_rate(text) else -0.8
+    if kind == "decimal":
+        return 0.4 if is_rate(text) else 0.0
     if kind == "figure":
         return (-1.2 if "%" in text else -0.8 if is_rate(text) else 0.1) - (1.0 if opener in {"name", "unit"} else 0.0)
     return 0.0

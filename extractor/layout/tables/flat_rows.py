@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractor.layout.tables.phrases import NEXT_LINE, Word, is_marker_line, read_opener, read_words
+from extractor.layout.tables.phrases import Word, is_marker_line, read_opener, read_words
 from extractor.layout.tables.words import are_column_numbers, is_figure, is_ordinal, is_year
 from extractor.pages import Grid, Line
 
@@ -23,6 +23,7 @@ _MAX_LABEL = 160
 _MIN_ROWS = 3
 _MIN_FIGURES = 2
 _MAX_NOTE = 12
+_MAX_LAST = 14
 _OPENING = regex.compile(r"(?:[IA1]|01)[.)]?")
 """The ordinal of a first row."""
 
@@ -104,7 +105,8 @@ def _read_body(items: Sequence[Line | Grid], lines: list[int], notes: frozenset[
     profile = _profile([figures for figures in rows if len(figures) == columns], columns)
     start = _first_label(items, numbers[-1].line + 1 if numbers else None, lines[0])
     made = list(_read_rows(items, lines, start, profile, notes))
-    return FlatBody(start, lines[-1] + 1, tuple(made), numbers)
+    end = max(word.line for row in made[-2:] for word in (*row.label, *(figure for figure in row.figures if figure)))
+    return FlatBody(start, max(end, lines[-1]) + 1, tuple(made), numbers)
 
 
 def _first_label(items: Sequence[Line | Grid], floor: int | None, first: int) -> int:
@@ -212,6 +214,16 @@ def _read_rows(
         ready = _row([*open_words, *label], figures, note, profile)
     if ready is not None:
         yield ready
+        yield from _last_row(items, lines[-1], ready, profile)
+
+
+def _last_row(items: Sequence[Line | Grid], at: int, last: FlatRow, profile: list[_Column]) -> Iterator[FlatRow]:
+    """Yield a row without figures that ends the table: its ordinal is the next one, written like the last."""
+    below = next((words for line in range(at + 1, min(at + 4, len(items))) if (words := read_words(items, [line]))), [])
+    if last.ordinal is None or not last.ordinal.text.isdigit() or not 1 < len(below) <= _MAX_LAST:
+        return
+    if below[0].text == str(int(last.ordinal.text) + 1) and below[1].text[:1].isupper() and below[-1].text[-1:] not in ".;:":
+        yield _row(below, [], [], profile)
 
 
 def _by_line(words: Sequence[Word]) -> Iterator[list[Word]]:
@@ -226,7 +238,7 @@ def _share_out(
     if is_first or not pending:
         return pending, []
     more: list[Word] = []
-    if is_marker_line(items[pending[0].line]) and pending[0].gap == NEXT_LINE and label:
+    if label and is_marker_line(items[pending[0].line]) and _text(items[pending[0].line - 1]):
         more, pending = pending[:1], pending[1:]
     rest = [group for group in _by_line(pending) if not _is_page_number(items, group, label)]
     cut = 0
@@ -235,6 +247,10 @@ def _share_out(
     if not label and cut == len(rest):
         cut = 0
     return [word for group in rest[cut:] for word in group], [*more, *(word for group in rest[:cut] for word in group)]
+
+
+def _text(item: Line | Grid) -> str:
+    return item.text.strip() if isinstance(item, Line) else ""
 
 
 def _is_page_number(items: Sequence[Line | Grid], group: Sequence[Word], label: Sequence[Word]) -> bool:

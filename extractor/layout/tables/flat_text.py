@@ -269,10 +269,19 @@ def _column_phrases(cells: Sequence[tuple[Word, ...]]) -> _Seen:
 
 
 def _starts(words: Sequence[Word], *, units: bool) -> list[int]:
-    """Return where cells may begin: at capitals and figures, and, where a column holds units, at units."""
+    """Return where cells may begin: at capitals and figures, and, where a column holds units, at units before a figure."""
     return [
-        index for index, word in enumerate(words) if not index or _may_start(words, index, word) or (units and is_unit([word.text]))
+        index
+        for index, word in enumerate(words)
+        if not index or _may_start(words, index, word) or (units and _opens_unit(words, index))
     ]
+
+
+def _opens_unit(words: Sequence[Word], index: int) -> bool:
+    return any(
+        is_unit([word.text for word in words[index:end]]) and (end == len(words) or is_figure(words[end].text))
+        for end in range(index + 1, min(index + _UNIT_WORDS, len(words)) + 1)
+    )
 
 
 def _may_start(words: Sequence[Word], index: int, word: Word) -> bool:
@@ -315,7 +324,7 @@ def _cost(words: Sequence[Word], start: int, end: int, seen: _Seen, *, kind: str
     if kind == "unit" and len(cell) <= _UNIT_WORDS:
         return 1.0 if is_unit([word.text for word in cell]) else _NEW_COST
     if len(cell) == 1 and is_figure(cell[0].text):
-        return 1.0
+        return 1.0 if kind != "note" else _NEW_COST
     if count > 1:
         cost = min(cost, cost / count + 2.0 - log(count))
     else:

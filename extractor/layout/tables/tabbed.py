@@ -113,10 +113,10 @@ def _make_grid(rows: Sequence[_Row], columns: int) -> Grid | None:
     if head is None or first == len(rows):
         return None
     cells = [
-        Cell(number, start, lines, _reach(rows, number, start, first, head), end - start)
+        Cell(number, start, lines, _reach(rows, number, (start, end), head), end - start)
         for number, row in enumerate(rows[:first])
         for (start, end), lines in zip(head[number], row.cells, strict=True)
-        if number == 0 or join_lines(lines) or start not in _starts(head[number - 1])
+        if number == 0 or join_lines(lines) or not _is_reached(head[number - 1], start, end)
     ]
     for number, row in enumerate(rows[first:], first):
         cells.extend(_lay_row(row, number, columns))
@@ -151,41 +151,42 @@ def _numbers(full: Sequence[str]) -> bool:
 def _lay_head(rows: Sequence[Sequence[str]], columns: int) -> list[list[tuple[int, int]]] | None:
     """Return (start, end) columns of each header cell, row by row; None when they can't be told.
 
-    The lowest row names every column, blank where a cell above reaches down; a shorter row's cells are spread over it.
+    The lowest row names every column, blank where a cell above reaches down; a shorter row's cells are spread over the row below it.
     """
     spans: list[list[tuple[int, int]]] = []
-    below: Sequence[str] | None = None
+    below: list[tuple[str, int]] = []
     for row in reversed(rows):
         if len(row) == columns:
-            spans.insert(0, [(column, column + 1) for column in range(columns)])
-        elif below is not None and len(below) == columns and len(row) < columns:
-            widths = _spread(row, below)
-            if widths is None:
-                return None
-            ends = list(accumulate(widths))
-            spans.insert(0, [(end - width, end) for end, width in zip(ends, widths, strict=True)])
+            widths: list[int] | None = [1] * columns
         elif len(row) == 1:
             spans.insert(0, [(0, columns)])
             continue
         else:
+            widths = _spread(row, below) if below and len(row) < columns else None
+        if widths is None or sum(widths) != columns:
             return None
-        below = row if len(row) == columns else below
+        ends = list(accumulate(widths))
+        spans.insert(0, [(end - width, end) for end, width in zip(ends, widths, strict=True)])
+        below = list(zip(row, widths, strict=True))
     return spans
 
 
-def _spread(row: Sequence[str], below: Sequence[str]) -> list[int] | None:
-    """Return the width of each cell over the row below: one over each blank, the rest split over what stands between blanks."""
-    blanks = sum(not text for text in below)
+def _spread(row: Sequence[str], below: Sequence[tuple[str, int]]) -> list[int] | None:
+    """Return the columns of each cell over the row below: those of each blank, the rest split over what stands between blanks."""
+    blanks = sum(not text for text, _ in below)
     wide = len(row) - blanks
     if wide < 1:
         return None
-    runs = _runs(below)
+    runs = _runs([text for text, _ in below])
     best: tuple[float, list[int]] | None = None
     for counts in _shares(wide, [len(run) for run in runs if run]):
-        widths, score = _fill(row, runs, list(counts))
-        if widths and (best is None or score > best[0]):
-            best = (score, widths)
-    return best[1] if best else None
+        sizes, score = _fill(row, runs, list(counts))
+        if sizes and (best is None or score > best[0]):
+            best = (score, sizes)
+    if best is None:
+        return None
+    ends = list(accumulate(best[1]))
+    return [sum(width for _, width in below[end - size : end]) for end, size in zip(ends, best[1], strict=True)]
 
 
 def _runs(below: Sequence[str]) -> list[list[str]]:
@@ -195,12 +196,11 @@ def _runs(below: Sequence[str]) -> list[list[str]]:
     for text in below:
         if not text:
             runs.append([])
-            is_open = False
         elif is_open:
             runs[-1].append(text)
         else:
             runs.append([text])
-            is_open = True
+        is_open = bool(text)
     return runs
 
 
@@ -232,17 +232,17 @@ def _fill(row: Sequence[str], runs: Sequence[list[str]], counts: list[int]) -> t
     return widths, total
 
 
-def _starts(spans: Sequence[tuple[int, int]]) -> set[int]:
-    return {start for start, end in spans if end - start == 1}
+def _is_reached(above: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Tell whether a cell of the row above has the same columns and so may reach down."""
+    return (start, end) in above
 
 
-def _reach(rows: Sequence[_Row], number: int, start: int, first: int, head: Sequence[Sequence[tuple[int, int]]]) -> int:
-    """Count the rows that a header cell of one column reaches: down to the last one that is blank below it."""
+def _reach(rows: Sequence[_Row], number: int, span: tuple[int, int], head: Sequence[Sequence[tuple[int, int]]]) -> int:
+    """Count the rows that a header cell reaches: down to the last one that is blank below it."""
     down = 1
-    while number + down < first:
-        texts = rows[number + down].texts
-        blank = any(left == start and right - left == 1 and not text for (left, right), text in zip(head[number + down], texts, strict=True))
-        if not blank:
+    while number + down < len(head):
+        texts = dict(zip(head[number + down], rows[number + down].texts, strict=True))
+        if texts.get(span, "x"):
             break
         down += 1
     return down

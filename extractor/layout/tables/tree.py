@@ -8,6 +8,7 @@ from functools import lru_cache
 import regex
 
 _WORD = regex.compile(r"\w+", regex.V1)
+_UNIT = regex.compile(r"\([^)]*\)\s*$")
 _RATE = regex.compile(r"(?i:tỷ|tỉ)\s+(?:lệ|trọng|suất)|%|(?i:đạt\b|so\s+với|so\s+sánh)")
 _REST = regex.compile(r"(?i:trong\s+đó|chia\s+ra|gồm|còn\s+lại|khác)\b")
 _COUNT = regex.compile(r"(?i:số|tổng)\b")
@@ -20,8 +21,8 @@ _BROKEN_RUN = 0.3
 
 @lru_cache(4096)
 def words_of(text: str) -> frozenset[str]:
-    """The words of a header cell, lower case."""
-    return frozenset(_WORD.findall(text.lower()))
+    """The words of a header cell, lower case, without its unit in brackets."""
+    return frozenset(_WORD.findall(_UNIT.sub("", text.lower())))
 
 
 @lru_cache(4096)
