@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 UNICODE = frozenset({"utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32"})
 SUPERSCRIPTS = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789")
+POWERS = frozenset("\u00b2\u00b3")
 _RAISED = regex.compile(r"[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+(?:[,;][\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+)*")
 _UNIT = regex.compile(r"(?:^|[^\p{L}])(?:[kcdm]?m|ha|km)$", regex.IGNORECASE)
 """m², km³ and the like carry a power, no marker."""
@@ -47,7 +48,7 @@ def raise_digits(span: Span) -> tuple[Span, ...]:
     spans: list[Span] = []
     end = 0
     for match in _RAISED.finditer(span.text):
-        if _UNIT.search(span.text, 0, match.start()):
+        if match[0] in POWERS and _UNIT.search(span.text, 0, match.start()):
             continue
         marker = _piece(span, *match.span())
         spans += [_piece(span, end, match.start()), marker._replace(text=match[0].translate(SUPERSCRIPTS), superscript=True)]

@@ -38,6 +38,7 @@ def test_text_without_form_feeds_has_no_pages() -> None:
         ("¹ Thăm, tặng quà", [("1", True), (" Thăm, tặng quà", False)]),
         ("tỉnh⁴,⁵ và", [("tỉnh", False), ("4,5", True), (" và", False)]),
         ("diện tích 25 m² và 3 km²", [("diện tích 25 m² và 3 km²", False)]),
+        ("dâng thêm 0,13 m¹.", [("dâng thêm 0,13 m", False), ("1", True), (".", False)]),
         ("không có gì", [("không có gì", False)]),
     ],
 )
