@@ -17,6 +17,7 @@ from extractor.layout.tables.join import is_rest, join
 from extractor.layout.tables.ruled import find_ruled
 from extractor.layout.tables.sheet import Placed, Sheet, from_grid, narrow
 from extractor.layout.tables.tabbed import find_tabbed
+from extractor.layout.tables.unruled import find_unruled
 from extractor.pages import Grid, Line, Page
 
 if TYPE_CHECKING:
@@ -100,7 +101,9 @@ def _entries(pages: Sequence[Page], form: str) -> list[list[Entry]]:
 def _find(page: Page, form: str) -> list[Placed]:
     """Return the tables that no format marks: ruled ones on a page, flattened ones in text."""
     if form != "plain":
-        return find_ruled(page)
+        ruled = find_ruled(page)
+        taken = frozenset(at for placed in ruled for at in placed.taken)
+        return [*ruled, *find_unruled(page, taken)]
     tabbed = find_tabbed(page.items)
     return tabbed or find_flat(page.items)
 
