@@ -15,8 +15,12 @@ from extractor.read.ocr.words import Word
 
 _ALIKE = str.maketrans({"O": "0", "o": "0", "D": "0", "l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "S": "5", "B": "8", "g": "9", "q": "9", "Z": "2", "z": "2", "?": "2"})
 """Letters that the engine sees in figures."""
+_LONE_ONES = frozenset("l|!")
+"""What a "1" that stands alone in a table cell is read as."""
 _FIGURE = regex.compile(r"(?P<head>[(\"“+-]*)(?P<body>\d[\d.,]*)(?P<tail>%?[).,;:”\"]*)")
-_LIKE_FIGURE = regex.compile(r"(?=.*\d)[\dOoDlIi|!SBgqZz?.,]{2,}%?[).,;:]*")
+_LIKE_LONE_ONES = frozenset("l|!")
+"""What a "1" that stands alone in a table cell is read as."""
+_FIGURE = regex.compile(r"(?=.*\d)[\dOoDlIi|!SBgqZz?.,]{2,}%?[).,;:]*")
 _ALLOWED = "0123456789.,%()"
 _DOUBTFUL, _CONTRADICTED, _CONFIRMED = 0.9, 0.5, 0.93
 _LOW, _HIGH = 0.35, 0.4
@@ -37,6 +41,8 @@ class _Ink(NamedTuple):
 
 def checked(words: Sequence[Word], strip: Strip, grey: Grey, shapes: Shapes, reader: LineReader) -> list[Word]:
     """Put right what the ink contradicts in the figures of a line; what stays doubtful loses its confidence."""
+    if len(words) == 1 and strip.cell and words[0].text in _LONE_ONES:
+        return [words[0]._replace(text="1", confidence=min(words[0].confidence, _CONFIRMED))]
     return [_checked(word, strip, grey, shapes, reader) if _is_figure(word) else word for word in words]
 
 

@@ -21,6 +21,7 @@ _OVER = 0.35
 _FEW = 3
 _ALLOWED = "0123456789,*"
 _FIGURE_HEIGHT = 0.68
+_GUESSED = 0.75
 
 
 class _Letter(NamedTuple):
@@ -105,9 +106,15 @@ def read_marker(grey: Grey, shapes: Shapes, group: tuple[Shape, ...], reader: Li
     line = Strip(group, group[0].x0, max(shape.x1 for shape in group), float(foot), (foot - head) / _FIGURE_HEIGHT)
     tokens = reader.read(crop_line(grey, shapes, line).grey, allowed=_ALLOWED)
     text = "".join(token.text for token in tokens).strip(",")
+    if not text and all(_is_slim(letter) for letter in _letters(group)):
+        return Marker(group, "1" * len(_letters(group)), _GUESSED)  # too little ink for the engine
     if not text:
         return None
     return Marker(group, text, min(token.confidence for token in tokens))
+
+
+def _is_slim(letter: _Letter) -> bool:
+    return letter.x1 - letter.x0 < 0.45 * (letter.y1 - letter.y0)
 
 
 def _foot(group: Sequence[Shape]) -> int:

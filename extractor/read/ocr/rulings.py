@@ -15,6 +15,7 @@ _SHORTEST_IN = 0.32
 _START_IN = 0.14
 """Longer than any straight part of a letter in running text."""
 _THICKEST_IN = 0.045
+_LONGEST_BAR_IN, _HANGING = 0.7, 0.18
 _LOWEST_CELL_IN = 0.07
 _BRIDGE_IN = 0.08
 """Gaps that noise leaves in a stroke, and between strokes that should meet."""
@@ -47,12 +48,25 @@ class Ruled(NamedTuple):
 def find_rulings(ink: Grey, dpi: float) -> Ruled:
     """Find horizontal and vertical rulings and the cells between them."""
     across, down = _runs(ink, dpi, lying=True), _runs(ink, dpi, lying=False)
-    strokes = (*_strokes(across, dpi, lying=True), *_strokes(down, dpi, lying=False))
+    found = (*_strokes(across, dpi, lying=True), *_strokes(down, dpi, lying=False))
+    strokes = tuple(stroke for stroke in found if not _is_of_letters(stroke, ink, dpi))
     mask = np.zeros_like(ink)
     for stroke in strokes:
         part = np.s_[stroke.y0 : stroke.y1, stroke.x0 : stroke.x1]
         cv2.bitwise_or(mask[part], (across if stroke.lies else down)[part], dst=mask[part])
     return Ruled(strokes, mask, _cells(strokes, ink.shape, dpi))
+
+
+def _is_of_letters(stroke: Stroke, ink: Grey, dpi: float) -> bool:
+    """Tell the bars of capitals that touch ("TT", bold) from a ruling: stems hang on them."""
+    if max(stroke.x1 - stroke.x0, stroke.y1 - stroke.y0) > _LONGEST_BAR_IN * dpi:
+        return False
+    near, far = 3, max(5, round(0.03 * dpi))
+    if stroke.lies:
+        sides = (ink[max(0, stroke.y0 - far) : max(0, stroke.y0 - near), stroke.x0 : stroke.x1], ink[stroke.y1 + near : stroke.y1 + far, stroke.x0 : stroke.x1])
+    else:
+        sides = (ink[stroke.y0 : stroke.y1, max(0, stroke.x0 - far) : max(0, stroke.x0 - near)], ink[stroke.y0 : stroke.y1, stroke.x1 + near : stroke.x1 + far])
+    return max(cv2.countNonZero(side) / max(1, side.size) for side in sides) > _HANGING
 
 
 def _runs(ink: Grey, dpi: float, *, lying: bool) -> Grey:
