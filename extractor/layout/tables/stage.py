@@ -14,6 +14,7 @@ from extractor.layout.tables.flat import find_flat
 from extractor.layout.tables.frames import find_closing, give_back, is_layout
 from extractor.layout.tables.head import find_head
 from extractor.layout.tables.join import is_rest, join
+from extractor.layout.tables.phrases import find_note_lines
 from extractor.layout.tables.ruled import find_ruled
 from extractor.layout.tables.sheet import Placed, Sheet, from_grid, narrow
 from extractor.layout.tables.tabbed import find_tabbed
@@ -23,7 +24,7 @@ from extractor.pages import Grid, Line, Page
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Entry: TypeAlias = "Line | Piece | Opening"
+Entry: TypeAlias = "Line | Piece | Opening | Aside"
 
 _FURNITURE = regex.compile(r"\W*(?:(?i:trang|page)\s*)?\d{0,4}(?:\s*/\s*\d{1,4})?\W*")
 _NOTE = regex.compile(r"\s*(?:\d{1,3}|\*{1,3})\s+\p{Lu}")
@@ -46,6 +47,12 @@ class Opening(NamedTuple):
     number: int
 
 
+class Aside(NamedTuple):
+    """A line of a footnote zone: between tables and captions it does not count."""
+
+    line: Line
+
+
 class Found(NamedTuple):
     """A whole table: its sheet and the numbers of its pieces."""
 
@@ -66,11 +73,11 @@ def find_tables(pages: tuple[Page, ...], form: str) -> tuple[tuple[Line | TableB
     """
     entries = _entries(pages, form)
     if not any(isinstance(entry, Piece) for page in entries for entry in page):
-        return tuple(tuple(entry for entry in page if isinstance(entry, Line)) for page in entries)
+        return tuple(tuple(item for item in page.items if isinstance(item, Line)) for page in pages)
     made: dict[int, list[Line | TableBlock]] = {}
     for found in _join_pieces(pages, entries):
         made.update(_resolve(found))
-    return _set_captions(made, pages, entries)
+    return _set_captions(made, entries)
 
 
 def _entries(pages: Sequence[Page], form: str) -> list[list[Entry]]:
@@ -81,6 +88,7 @@ def _entries(pages: Sequence[Page], form: str) -> list[list[Entry]]:
         entries: list[Entry] = []
         placed = {table.at: table for table in _find(page, form)}
         taken = {at for table in placed.values() for at in table.taken}
+        notes = find_note_lines(page.items) if form == "plain" else frozenset()
         openings = {min(table.taken): at for at, table in placed.items() if min(table.taken) < at}
         for at, item in enumerate(page.items):
             if at in openings:
@@ -93,7 +101,7 @@ def _entries(pages: Sequence[Page], form: str) -> list[list[Entry]]:
                 entries.append(Piece(from_grid(table.grid, count, page.number, table.edges), count))
                 count += 1
             elif at not in taken:
-                entries.append(item)
+                entries.append(Aside(item) if at in notes else item)
         found.append(entries)
     return found
 
@@ -115,7 +123,7 @@ def _join_pieces(pages: Sequence[Page], entries: Sequence[Sequence[Entry]]) -> l
     last = 0
     for number, (page, items) in enumerate(zip(pages, entries, strict=True)):
         for entry in items:
-            if isinstance(entry, Opening):
+            if isinstance(entry, Opening | Aside):
                 continue
             if isinstance(entry, Line):
                 if between is not None and not is_furniture(entry, page):
@@ -169,17 +177,20 @@ def _resolve(found: Found) -> dict[int, list[Line | TableBlock]]:
 
 
 def _set_captions(
-    made: dict[int, list[Line | TableBlock]], pages: Sequence[Page], entries: Sequence[Sequence[Entry]]
+    made: dict[int, list[Line | TableBlock]], entries: Sequence[Sequence[Entry]]
 ) -> tuple[tuple[Line | TableBlock, ...], ...]:
     """Lay the pages out: pieces replaced by what they became, blocks with the caption that stands above them."""
     above: deque[Line] = deque(maxlen=_LOOK_BACK)
     captions: dict[int, str | None] = {}
     laid = []
-    for page, items in zip(pages, entries, strict=True):
+    for items in entries:
         done: list[Line | TableBlock] = []
         for entry in items:
             if isinstance(entry, Opening):
                 captions[entry.number] = find_caption(above)
+                continue
+            if isinstance(entry, Aside):
+                done.append(entry.line)
                 continue
             for item in [entry] if isinstance(entry, Line) else made[entry.number]:
                 if isinstance(item, TableBlock) and isinstance(entry, Piece):
@@ -187,6 +198,6 @@ def _set_captions(
                     above.clear()
                 elif isinstance(item, Line):
                     done.append(item)
-                    above.extend(() if is_furniture(item, page) else (item,))
+                    above.extend(() if _FURNITURE.fullmatch(item.text) else (item,))
         laid.append(tuple(done))
     return tuple(laid)
