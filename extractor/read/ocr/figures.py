@@ -18,9 +18,7 @@ _ALIKE = str.maketrans({"O": "0", "o": "0", "D": "0", "l": "1", "I": "1", "i": "
 _LONE_ONES = frozenset("l|!")
 """What a "1" that stands alone in a table cell is read as."""
 _FIGURE = regex.compile(r"(?P<head>[(\"“+-]*)(?P<body>\d[\d.,]*)(?P<tail>%?[).,;:”\"]*)")
-_LIKE_LONE_ONES = frozenset("l|!")
-"""What a "1" that stands alone in a table cell is read as."""
-_FIGURE = regex.compile(r"(?=.*\d)[\dOoDlIi|!SBgqZz?.,]{2,}%?[).,;:]*")
+_LIKE_FIGURE = regex.compile(r"(?=.*\d)[\dOoDlIi|!SBgqZz?.,]{2,}%?[).,;:]*")
 _ALLOWED = "0123456789.,%()"
 _DOUBTFUL, _CONTRADICTED, _CONFIRMED = 0.9, 0.5, 0.93
 _LOW, _HIGH = 0.35, 0.4
