@@ -249,6 +249,13 @@ def test_an_author_s_own_marker_is_kept_and_not_counted() -> None:
     assert page.items[0].text == "a*1"
 
 
+def test_an_author_s_own_marker_is_taken_off_the_body() -> None:
+    own = r("*", '<w:vertAlign w:val="superscript"/>') + r(" Số ước tính")
+    page = read_bytes(docx(p("a", runs=mark(5, "*")), footnotes=f'<w:footnote w:id="5"><w:p>{own}</w:p></w:footnote>')).pages[0]
+    (note,) = page.notes
+    assert [(line.text, line.chars) for line in note.lines] == [("Số ước tính", 10)]
+
+
 def test_footnotes_take_format_and_start_from_the_settings() -> None:
     settings = '<w:footnotePr><w:numFmt w:val="lowerLetter"/><w:numStart w:val="3"/></w:footnotePr>'
     page = read_bytes(docx(p("a", runs=mark(7) + mark(3)), footnotes=FOOTNOTES, settings=settings)).pages[0]

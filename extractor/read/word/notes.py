@@ -64,7 +64,7 @@ class NoteCounter:
 
     def notes(self, read: Callable[[etree._Element], list[Line]]) -> tuple[Note, ...]:
         """Give the notes that were referred to, their bodies read by `read`."""
-        return tuple(Note(key, marker, _body(read(node))) for key, (marker, node) in self._marks.items())
+        return tuple(Note(key, marker, _body(read(node), marker)) for key, (marker, node) in self._marks.items())
 
     def _count(self, kind: str) -> str:
         counting, last = self._counting(kind), self._counts[kind]
@@ -87,12 +87,16 @@ def _index(part: etree._Element | None, kind: str) -> dict[str, etree._Element]:
     return {node.get(f"{W}id", ""): node for node in nodes if node.get(f"{W}type") not in SEPARATORS}
 
 
-def _body(lines: list[Line]) -> tuple[Line, ...]:
-    """The blank between the marker and the text belongs to neither; empty paragraphs at the end are typing slips."""
+def _body(lines: list[Line], marker: str) -> tuple[Line, ...]:
+    """Take off an author's own marker, which opens the body as text, and the blank behind it; empty last paragraphs are slips."""
     while lines and not lines[-1].text.strip():
         lines = lines[:-1]
     if not lines or not lines[0].spans:
         return tuple(lines)
     first, *rest = lines[0].spans
-    head = lines[0]._replace(spans=(first._replace(text=first.text.lstrip()), *rest))
-    return (head, *lines[1:])
+    text = first.text.lstrip()
+    if text.startswith(marker) and not text[len(marker) : len(marker) + 1].isalnum() and (first.superscript or not marker.isalnum()):
+        text = text.removeprefix(marker).lstrip()
+    if not text and rest:
+        rest[0] = rest[0]._replace(text=rest[0].text.lstrip())
+    return (lines[0]._replace(spans=(first._replace(text=text), *rest)), *lines[1:])
