@@ -23,9 +23,10 @@ def place_repairs(changes: Sequence[Change], reading: Reading, text: str) -> lis
         start = _find(change, reading, text, cursor)
         if start is not None:
             cursor = max(0, start - 2000)
-        span = None if start is None else (start, start + len(change.repaired))
+        repaired = change.repaired if start is None else " ".join(change.repaired.split())
+        span = None if start is None else (start, start + len(repaired))
         placed.append(Repair(
-            kind=change.kind, original=change.original, repaired=change.repaired, span=span,  # type: ignore[arg-type]
+            kind=change.kind, original=change.original, repaired=repaired, span=span,  # type: ignore[arg-type]
             page=change.page, rule=change.rule, confidence=round(change.confidence, 3),
         ))
     return placed

@@ -129,7 +129,7 @@ def _opening(before: str, text: str, *, exact: bool) -> float:
 
 def _face(before: Strip, strip: Strip) -> float:
     if abs(before.bold - strip.bold) > 0.9 and not before.lead:
-        return 3.0
+        return 5.5 if before.size else 3.0
     if before.size and strip.size and abs(before.size - strip.size) > 0.12 * max(before.size, strip.size):
         return 3.0
     return 0.0
@@ -139,7 +139,7 @@ def _distance(before: Strip, strip: Strip, frame: Frame) -> float:
     if frame.exact:
         pitch = strip.y0 - before.y0
         if frame.pitch and pitch > 1.3 * frame.pitch:
-            return 3.5
+            return 3.5 if pitch < 1.7 * frame.pitch else 6.0
         return -0.5 if pitch > 0 else 0.0
     if strip.gap > frame.spaced + 0.5:
         return 2.0 if strip.gap < frame.spaced + 1.5 else 4.0

@@ -17,9 +17,9 @@ _DATE = regex.compile(
     regex.VERBOSE,
 )
 _ISSUER = regex.compile(
-    r"""[\s,]*(?:về\s[^.;]{0,160}?\s)?của\s+
-        (?P<issuer>(?:\p{Lu}[\p{L}\d&]*|tỉnh|huyện|thành\sphố|thị\sxã|xã|phường|nhân\sdân|Thường\svụ|thường\svụ|trưởng|phủ|hội|Chính\strị|chính\strị|cán\ssự|chỉ\sđạo)
-        (?:\s(?:\p{Lu}[\p{L}\d&]*|-|–|và(?=\s\p{Lu})|tỉnh|huyện|thành\sphố|thị\sxã|xã|phường|nhân\sdân|thường\svụ|trưởng|chính\strị|cán\ssự|chỉ\sđạo|binh|ủy|uỷ|hành|bộ|phủ|hội|ương)\b)*)""",
+    r"""[\s,]*(?:về\s[^.;]{0,160}?\s)?của\s+(?=\p{Lu}|tỉnh|huyện|thành\sphố)
+        (?P<issuer>(?:(?!(?:về|ban\shành|phê|quy\sđịnh|hướng|sửa|thực|triển|giao|công\sbố|đã|được|có|là|để|tại|trong|trên|theo|nhằm|khóa|hoặc
+        |và(?!\s\p{Lu}))\b)[\p{L}\d&\-–]+(?:\s(?=[\p{L}&\-–])|(?!\s?[\p{L}&\-–]))){1,14})""",
     regex.VERBOSE,
 )
 _AROUND_MARK = regex.compile(r"\s*([-–/])\s*")
@@ -105,7 +105,7 @@ def _cited(text: str, start: int, end: int, *, bare: bool) -> Cited | None:
     end = date.end() if date else end
     issuer = _ISSUER.match(text, end)
     begin = left + before.start() if before is not None and (named or so) else start
-    return Cited(text[begin:end], kind or "van_ban", number, _edtf(date), issuer["issuer"] if issuer else None, begin, end)
+    return Cited(text[begin:end], kind or "van_ban", number, _edtf(date), issuer["issuer"].strip() if issuer else None, begin, end)
 
 
 def normal_number(raw: str) -> str:

@@ -1,0 +1,94 @@
+"""Head and foot of a văn bản: small documents in, fields out."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.structure.closing import find_closings
+from extractor.structure.header import edtf, split_number
+from tests.structure.test_outline import document
+
+HEAD = "UBND HUYỆN LƯƠNG HÀ\nPHÒNG NỘI VỤ\nSố: 31/BC-PNV\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nLương Hà, ngày 25 tháng 3 năm 2024\n"
+BODY = "Thực hiện kế hoạch công tác năm của Ủy ban nhân dân huyện, Phòng báo cáo kết quả thực hiện nhiệm vụ trong tháng như sau:\n"
+
+
+def test_every_field_of_a_report_head_is_read() -> None:
+    header = document(HEAD + "BÁO CÁO\nKết quả công tác tháng 3 năm 2024\n" + BODY).header
+    assert (header.parent_authority, header.authority, header.number, header.symbol) == ("UBND HUYỆN LƯƠNG HÀ", "PHÒNG NỘI VỤ", "31", "BC-PNV")
+    assert (header.place, header.date, header.kind, header.title) == ("Lương Hà", "2024-03-25", "bao_cao", "Kết quả công tác tháng 3 năm 2024")
+    assert header.text[slice(*header.spans["title"])] == header.title
+
+
+def test_the_head_is_not_in_the_reading_text() -> None:
+    assert document(HEAD + "BÁO CÁO\nKết quả công tác\n" + BODY).text == BODY.strip()
+
+
+@pytest.mark.parametrize(
+    ("lines", "authority", "parent"),
+    [
+        ("ỦY BAN NHÂN DÂN\nHUYỆN LƯƠNG HÀ\n", "ỦY BAN NHÂN DÂN HUYỆN LƯƠNG HÀ", None),
+        ("UBND TỈNH HOÀI LĨNH\nSỞ LAO ĐỘNG - THƯƠNG BINH\nVÀ XÃ HỘI\n", "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "UBND TỈNH HOÀI LĨNH"),
+        ("CHÍNH PHỦ\n", "CHÍNH PHỦ", None),
+    ],
+)
+def test_lines_in_capitals_are_grouped_to_bodies(lines: str, authority: str, parent: str | None) -> None:
+    header = document(lines + "Số:       /KH-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nKẾ HOẠCH\nThực hiện công tác xã hội\n" + BODY).header
+    assert (header.authority, header.parent_authority, header.number) == (authority, parent, None)
+
+
+def test_a_cong_van_takes_its_subject_as_title() -> None:
+    header = document(HEAD.replace("BC-PNV", "UBND-VX") + "V/v rà soát số liệu\nhộ nghèo\nKính gửi: Các xã\n" + BODY).header
+    assert (header.kind, header.title) == ("cong_van", "V/v rà soát số liệu hộ nghèo")
+
+
+def test_a_document_without_a_head_takes_number_and_date_from_its_annexes() -> None:
+    text = "CHƯƠNG TRÌNH PHỐI HỢP\nTHỰC HIỆN CÔNG TÁC XÃ HỘI\n" + BODY + "Biểu số 1: CHỈ TIÊU\n( Kèm theo Chương trình phối hợp số      / CTr-PH ngày    tháng 02 năm 2022)\n"
+    header = document(text).header
+    assert (header.kind, header.title, header.symbol, header.date) == (
+        "chuong_trinh", "CHƯƠNG TRÌNH PHỐI HỢP THỰC HIỆN CÔNG TÁC XÃ HỘI", "CTr-PH", "2022-02-XX")
+
+
+def test_running_text_has_no_head() -> None:
+    assert document(BODY * 3).header.kind == "van_ban"
+    assert document(BODY * 3).header.text == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "date"),
+    [("25", "3", "2024", "2024-03-25"), ("", "02", "2024", "2024-02-XX"), ("…", "..", "2024", "2024-XX-XX"), ("5", "6", "20", None)],
+)
+def test_blanks_for_the_pen_are_unknown_days(day: str, month: str, year: str, date: str | None) -> None:
+    assert edtf(day, month, year) == date
+
+
+@pytest.mark.parametrize(
+    ("number", "symbol", "wanted"),
+    [(" 791 ", "CCQL- ĐBĐ", ("791", "CCQL-ĐBĐ")), ("   ", "QĐ-UBND", (None, "QĐ-UBND")), ("38/ 2023", "QĐ–UBND", ("38/2023", "QĐ-UBND")), ("…", "KH-SYT", (None, "KH-SYT"))],
+)
+def test_numbers_and_symbols_are_normalised(number: str, symbol: str, wanted: tuple[str | None, str]) -> None:
+    assert split_number(number, symbol) == wanted
+
+
+FOOT = "Nơi nhận:\n- Như trên;\n- Các đơn vị: Bưu điện huyện,\nNgân hàng CSXH huyện;\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH THƯỜNG TRỰC\n(Đã ký)\nTS. Đàm Quốc Lịch\n"
+
+
+def test_recipients_and_the_signature_are_read_and_leave_the_text() -> None:
+    found = document(HEAD + "BÁO CÁO\nKết quả\n" + BODY.replace(":", "./.") + FOOT)
+    assert found.recipients == ("Như trên", "Các đơn vị: Bưu điện huyện, Ngân hàng CSXH huyện", "Lưu: VT")
+    (signature,) = found.signatures
+    assert (signature.capacity, signature.position, signature.name) == (
+        "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH THƯỜNG TRỰC", "TS. Đàm Quốc Lịch")
+    assert found.closing_text[slice(*signature.span)].endswith("Đàm Quốc Lịch")
+    assert "Nơi nhận" not in found.text
+
+
+def test_several_parties_sign() -> None:
+    found = document(BODY.replace(":", "./.") + "Nơi nhận:\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nĐàm Quốc Lịch\nHỘI NÔNG DÂN HUYỆN\nHỘI CỰU CHIẾN BINH HUYỆN\n")
+    assert [(s.position, s.name) for s in found.signatures] == [
+        ("CHỦ TỊCH", "Đàm Quốc Lịch"), ("HỘI NÔNG DÂN HUYỆN", None), ("HỘI CỰU CHIẾN BINH HUYỆN", None)]
+
+
+def test_the_authority_of_a_decision_is_no_signature() -> None:
+    found = document(HEAD + "QUYẾT ĐỊNH\nVề việc giao chỉ tiêu\nCHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN LƯƠNG HÀ\n" + BODY)
+    assert found.signatures == ()
+    assert find_closings((), 0) == ()
