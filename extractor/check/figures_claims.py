@@ -20,13 +20,15 @@ def check_claims(targets: Sequence[Target], results: Sequence[Measure]) -> list[
 
 def _targets(targets: Sequence[Target]) -> list[tuple[Finding, tuple[int, int]]]:
     texts = [measure for target in targets if target.origin == "text" for measure in target.measures if _is_claim(measure, "target")]
-    totals = [measure for target in targets if target.origin == "table" and _TOTAL.match(target.text) for measure in target.measures if _is_claim(measure, "target")]
-    found = []
-    for said in texts:
-        for summed in totals:
-            if _same_thing(said, summed) and not _agree(said, summed):
-                found.append((_finding("measure.target_conflict", said, summed), said.span))
-    return found
+    totals = [
+        measure
+        for target in targets
+        if target.origin == "table" and _TOTAL.match(target.text)
+        for measure in target.measures
+        if _is_claim(measure, "target")
+    ]
+    pairs = [(said, summed) for said in texts for summed in totals if _same_thing(said, summed) and not _agree(said, summed)]
+    return [(_finding("measure.target_conflict", said, summed), said.span) for said, summed in pairs]
 
 
 def _rates(results: Sequence[Measure]) -> list[tuple[Finding, tuple[int, int]]]:
@@ -41,7 +43,13 @@ def _rates(results: Sequence[Measure]) -> list[tuple[Finding, tuple[int, int]]]:
 
 
 def _is_claim(measure: Measure, role: str) -> bool:
-    return measure.role == role and measure.kind == "level" and measure.place is None and measure.part_of is None and measure.indicator.name is not None
+    return (
+        measure.role == role
+        and measure.kind == "level"
+        and measure.place is None
+        and measure.part_of is None
+        and measure.indicator.name is not None
+    )
 
 
 def _same_thing(one: Measure, other: Measure) -> bool:
@@ -60,7 +68,13 @@ def _agree(said: Measure, summed: Measure) -> bool:
         return said.low <= value <= said.high
     if said.value is None or said.comparator == "~":
         return True
-    return {"=": value == said.value, ">": value > said.value, ">=": value >= said.value, "<": value < said.value, "<=": value <= said.value}[said.comparator]
+    return {
+        "=": value == said.value,
+        ">": value > said.value,
+        ">=": value >= said.value,
+        "<": value < said.value,
+        "<=": value <= said.value,
+    }[said.comparator]
 
 
 def _finding(code: str, one: Measure, other: Measure) -> Finding:

@@ -20,14 +20,15 @@ _PARTLY = regex.compile(r"\btrong đó\b|\bbao gồm cả\b|\btrong số\b|\bri�
 
 def check_parts(document: Document, measures: Sequence[Measure]) -> list[tuple[Finding, tuple[int, int]]]:
     """A finding for each whole that its parts exceed, or do not reach where the wording says that they are all."""
-    found = []
+    found: list[tuple[Finding, tuple[int, int]]] = []
     for whole in measures:
         if whole.value is None or whole.table is not None:
             continue
-        parts = [part for part in measures if part.part_of == whole.id and part.value not in (None, whole.value) and _same_unit(part, whole)]
-        for group in _lists(document, parts):
-            if (finding := _compare(document, whole, group)) is not None:
-                found.append((finding, whole.span))
+        parts = [
+            part for part in measures if part.part_of == whole.id and part.value not in {None, whole.value} and _same_unit(part, whole)
+        ]
+        findings = [_compare(document, whole, group) for group in _lists(document, parts)]
+        found.extend((finding, whole.span) for finding in findings if finding is not None)
     return found
 
 
@@ -36,7 +37,9 @@ def _lists(document: Document, parts: list[Measure]) -> list[list[Measure]]:
     groups: list[list[Measure]] = []
     for part in parts:
         last = groups[-1][-1] if groups else None
-        together = last is not None and last.footnote_id == part.footnote_id and not _APART.search(document.text[last.span[1] : part.span[0]])
+        together = (
+            last is not None and last.footnote_id == part.footnote_id and not _APART.search(document.text[last.span[1] : part.span[0]])
+        )
         if together:
             groups[-1].append(part)
         else:
@@ -54,7 +57,12 @@ def _compare(document: Document, whole: Measure, parts: list[Measure]) -> Findin
     stated = Decimal(str(whole.value))
     if total == stated or (total < stated and not _all_named(document, whole, parts)):
         return None
-    if total > stated and not _all_named(document, whole, parts) and not _listed(document, whole, parts) and max(float(p.value or 0) for p in parts) <= stated:
+    if (
+        total > stated
+        and not _all_named(document, whole, parts)
+        and not _listed(document, whole, parts)
+        and max(float(p.value or 0) for p in parts) <= stated
+    ):
         return None
     if len(parts) == 1 and total < stated:
         return None

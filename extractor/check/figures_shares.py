@@ -24,7 +24,11 @@ def check_shares(document: Document, measures: Sequence[Measure]) -> list[tuple[
         before = measures[k - 1] if k else None
         if measure.table is not None or measure.value is None or measure.comparator != "=" or before is None or before.value is None:
             continue
-        finding = _share(document, measure, measures[max(0, k - 3) : k], by_id) if measure.unit == "%" else _change(document, measure, measures[k - 1 : k + 2])
+        finding = (
+            _share(document, measure, measures[max(0, k - 3) : k], by_id)
+            if measure.unit == "%"
+            else _change(document, measure, measures[k - 1 : k + 2])
+        )
         finding = finding or (_attainment(measure, measures[k - 1 : k + 2]) if measure.kind == "attainment" else None)
         if finding is not None:
             found.append((finding, measure.span))
@@ -53,7 +57,14 @@ def _attainment(percent: Measure, around: Sequence[Measure]) -> Finding | None:
     if len(around) < 3:
         return None
     reached, _, plan = around
-    if plan.role != "target" or plan.unit != reached.unit or not plan.value or reached.kind != "level" or reached.unit == "%" or reached.role == "target":
+    if (
+        plan.role != "target"
+        or plan.unit != reached.unit
+        or not plan.value
+        or reached.kind != "level"
+        or reached.unit == "%"
+        or reached.role == "target"
+    ):
         return None
     return _differs("measure.attainment_mismatch", percent, plan, Decimal(str(reached.value)), Decimal(str(plan.value)))
 
@@ -76,7 +87,13 @@ def _change(document: Document, change: Measure, around: Sequence[Measure]) -> F
     if change.kind != "change" or change.direction is None or len(around) < 3:
         return None
     now, _, then = around
-    if then.role != "baseline" or now.kind != "level" or not now.unit == change.unit == then.unit or then.value is None or now.value is None:
+    if (
+        then.role != "baseline"
+        or now.kind != "level"
+        or not now.unit == change.unit == then.unit
+        or then.value is None
+        or now.value is None
+    ):
         return None
     if regex.search(r"[.;]\s", document.text[now.span[1] : then.span[0]]):
         return None

@@ -102,7 +102,9 @@ def _total_finding(table: Table, column: int, stated: Decimal, total: Decimal) -
 
 def _formulas(grid: Grid) -> list[tuple[int, int, Finding]]:
     """Recompute a column that the row of column numbers defines; one finding a row that is off by more than rounding."""
-    numbering = next((row for row, kind in zip(grid.table.rows, grid.kinds, strict=True) if kind == "other" and any("=" in cell for cell in row)), None)
+    numbering = next(
+        (row for row, kind in zip(grid.table.rows, grid.kinds, strict=True) if kind == "other" and any("=" in cell for cell in row)), None
+    )
     if numbering is None:
         return []
     places = {match[0]: k for k, cell in enumerate(numbering) if (match := regex.match(r"\d{1,2}", cell.strip(" ()")))}
@@ -130,6 +132,6 @@ def _share_finding(table: Table, row: int, column: int, stated: Decimal, compute
     name = " > ".join(table.columns[column])
     return Finding(
         "table.share_mismatch", "warning",
-        f"Bảng {table.id}, dòng {row + 1}, cột “{name}”: ghi {vietnamese(stated)}, tính theo công thức của bảng được {vietnamese(computed)}",
+        f"Bảng {table.id}, dòng {row + 1}, cột “{name}”: ghi {vietnamese(stated)}, công thức của bảng cho {vietnamese(computed)}",
         f"Table {table.id}, row {row + 1}, column “{name}”: says {english(stated)}, the table's own formula gives {english(computed)}",
     )  # fmt: skip

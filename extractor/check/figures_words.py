@@ -10,7 +10,7 @@ from extractor.schema import Measure
 def vietnamese(value: Decimal | float) -> str:
     """A number as Vietnamese writes it: 1234.5 → 1.234,5."""
     text = f"{Decimal(str(value)).normalize():,f}"
-    return text.translate(str.maketrans({",": ".", ".": ","}))
+    return text.translate(str.maketrans(",.", ".,"))
 
 
 def english(value: Decimal | float) -> str:

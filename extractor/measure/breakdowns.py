@@ -10,6 +10,8 @@ from extractor.measure.figure import Extent, Figure, Reading, Setting
 from extractor.measure.reading import bracket_of, sentence_of
 from extractor.measure.rulebook import cue
 
+_DIGITS = regex.compile(r"\d+")
+
 _TOTAL = regex.compile(r"\b(?:tổng|cộng)\b")
 
 
@@ -23,7 +25,7 @@ def break_down(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
 
 
 def _parent(reading: Reading, setting: Setting, figure: Figure, done: list[Figure]) -> int | None:
-    if figure.kind != "level" or figure.role in {"baseline", "target"} and setting.role != "target" or _is_rate(reading, figure):
+    if figure.kind != "level" or (figure.role in {"baseline", "target"} and setting.role != "target") or _is_rate(reading, figure):
         return None
     bracket = bracket_of(reading, figure.start)
     wording = _wording(reading, figure, bracket)
@@ -61,7 +63,7 @@ def _wording(reading: Reading, figure: Figure, bracket: Extent | None) -> int | 
         return None
     if last[0] in {"cụ thể", "gồm", "bao gồm"} and not bracket and follows != ":" and last.start() - start > 200:
         return None
-    return last.start()
+    return int(last.start())
 
 
 def _candidates(reading: Reading, done: list[Figure], opened: int, *, share: bool) -> list[Figure]:
@@ -104,7 +106,13 @@ def _best(wholes: list[Figure], figure: Figure) -> Figure | None:
     same = [whole for whole in wholes if same_unit(whole.unit, figure.unit)]
     if same:
         outer = [whole for whole in same if not any(whole.parent == other.key for other in same)]
-        return same[0] if len(outer) == len(same) else outer[0] if figure.value is not None and same[0].value is not None and figure.value > same[0].value else same[0]
+        return (
+            same[0]
+            if len(outer) == len(same)
+            else outer[0]
+            if figure.value is not None and same[0].value is not None and figure.value > same[0].value
+            else same[0]
+        )
     rest = [whole for whole in wholes if (whole.unit == "VND") == (figure.unit == "VND")]
     return rest[0] if rest and figure.unit != "VND" else None
 
@@ -131,7 +139,7 @@ def _follows(reading: Reading, whole: Figure, bracket: Extent) -> bool:
     between = reading.text[whole.end : bracket[0]]
     if ";" in between or ")" in between:
         return False
-    return "," not in between or len(regex.findall(r"\d+", reading.text[slice(*bracket)])) > 1
+    return "," not in between or len(_DIGITS.findall(reading.text[slice(*bracket)])) > 1
 
 
 def _not_more(part: Figure, whole: Figure) -> bool:
@@ -161,7 +169,8 @@ def _is_total(reading: Reading, done: list[Figure], k: int) -> bool:
 
 
 def _run_after(reading: Reading, done: list[Figure], k: int) -> list[int]:
-    whole, total, run = done[k], Decimal(0), []
+    whole, total = done[k], Decimal(0)
+    run: list[int] = []
     end = sentence_of(reading, whole.start)[1]
     siblings = [j for j, other in enumerate(done) if whole.parent is not None and other.parent == whole.parent and not other.is_share]
     if siblings and siblings[0] != k:
@@ -183,10 +192,17 @@ def _run_after(reading: Reading, done: list[Figure], k: int) -> list[int]:
 
 
 def _run_before(done: list[Figure], k: int) -> list[int]:
-    whole, total, run = done[k], Decimal(0), []
+    whole, total = done[k], Decimal(0)
+    run: list[int] = []
     for j in range(k - 1, max(-1, k - 7), -1):
         part = done[j]
-        if part.kind != "level" or part.is_share or part.value is None or part.parent is not None or (part.unit == "VND") != (whole.unit == "VND"):
+        if (
+            part.kind != "level"
+            or part.is_share
+            or part.value is None
+            or part.parent is not None
+            or (part.unit == "VND") != (whole.unit == "VND")
+        ):
             break
         total, run = total + part.value, [*run, j]
         if total == whole.value:
@@ -200,11 +216,12 @@ def _inherit(setting: Setting, done: list[Figure]) -> tuple[Figure, ...]:
     result: list[Figure] = []
     for figure in done:
         whole = wholes.get(figure.parent) if figure.parent is not None else None
-        if whole is not None:
-            if figure.role_cue is None and whole.role == "context":
-                figure = figure._replace(role="context")
-            if figure.period_from in {"setting", "parent"}:
-                figure = figure._replace(period=whole.period, period_from="parent")
-        wholes[figure.key] = figure
-        result.append(figure)
+        wholes[figure.key] = figure if whole is None else _like(whole, figure)
+        result.append(wholes[figure.key])
     return tuple(result)
+
+
+def _like(whole: Figure, part: Figure) -> Figure:
+    if part.role_cue is None and whole.role == "context":
+        part = part._replace(role="context")
+    return part._replace(period=whole.period, period_from="parent") if part.period_from in {"setting", "parent"} else part

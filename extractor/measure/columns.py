@@ -12,6 +12,14 @@ from extractor.measure.nouns import counting_noun
 from extractor.measure.outline import Scope, times_of
 from extractor.schema import Table
 
+_REPORTS = regex.compile(r"\bkết quả\b|\btình hình\b")
+_STILL_PLANNED = regex.compile(r"\b(?:chỉ tiêu|kế hoạch)\s+thực hiện\b|\bdự kiến\b")
+_SPAN = regex.compile(r"[-–/]")
+_UNIT_WORDS = regex.compile(r"[\p{L} /]{2,20}")
+_RATE = regex.compile(r"^\s*(?:tỷ|tỉ)\s(?:lệ|trọng)\b")
+_NUMBER_OF = regex.compile(r"\bsố\s+(?:lượng\s+)?(?=\p{L})")
+_COUNTED = regex.compile(r"^(?:hộ|lao động|người|xã|dân)\b")
+
 _LABEL = regex.compile(r"^(?:s?tt|số\s*tt|số thứ tự|stt\.?)$")
 _UNIT = regex.compile(r"^(?:đơn vị tính|đvt|đv tính|đơn vị)$")
 _NOTE = regex.compile(r"^ghi chú$")
@@ -20,9 +28,14 @@ _PAST = regex.compile(r"\b(?:thực hiện|ước|kết quả|đã đạt|hiện
 _COMPARES = regex.compile(r"\bso sánh\b|\bso với\b|\bđạt\b.*%|^%|tỷ lệ.*\bkh\b")
 _PLACES = regex.compile(r"\b(?:đơn vị|địa phương|địa bàn|xã|phường|thị trấn|huyện|tỉnh|thôn|khu vực)\b")
 _INDICATORS = regex.compile(r"\b(?:chỉ tiêu|nội dung|mục tiêu|danh mục|tiêu chí|nhiệm vụ)\b")
-_FIGURE = regex.compile(r"^\s*(?:[\p{L} ]{2,16}|[<>≤≥~=]+)?\s*\d+(?:[.,]\d+)*\s*(?:[-–/]\s*\d+(?:[.,]\d+)*)?\s*%?\s*(?:trở lên|trở xuống)?\s*$", regex.IGNORECASE)
+_FIGURE = regex.compile(
+    r"^\s*(?:[\p{L} ]{2,16}|[<>≤≥~=]+)?\s*\d+(?:[.,]\d+)*\s*(?:[-–/]\s*\d+(?:[.,]\d+)*)?\s*%?\s*(?:trở lên|trở xuống)?\s*$",
+    regex.IGNORECASE,
+)
 _NUMBERING = regex.compile(r"^\(?(?:\d{1,2}|[A-ZĐ])\)?(?:\s?=.*)?$")
-_GENERIC = regex.compile(r"^(?:trong đó\s*)?(?:số\s+)?(?:hộ|người|lượng|tỷ lệ|tỉ lệ|tổng số|tổng|số hộ|số người|số lượng|kinh phí|số tiền)?\s*(?:\(?%\)?)?$")
+_GENERIC = regex.compile(
+    r"^(?:trong đó\s*)?(?:số\s+)?(?:hộ|người|lượng|tỷ lệ|tỉ lệ|tổng số|tổng|số hộ|số người|số lượng|kinh phí|số tiền)?\s*(?:\(?%\)?)?$"
+)
 _BRACKET = regex.compile(r"\(([^()]*)\)")
 _WHEN = regex.compile(r"\b(?:cuối|đầu|trong|đến|hết)?\s*năm\s+\d{4}(?:\s?[-–]\s?\d{4})?")
 _LAST_YEAR = regex.compile(r"(?:19|20)\d\d(?!.*(?:19|20)\d\d)")
@@ -31,7 +44,8 @@ _LAST_YEAR = regex.compile(r"(?:19|20)\d\d(?!.*(?:19|20)\d\d)")
 class Column(NamedTuple):
     """A column of figures."""
 
-    index: int
+    at: int
+    """Counted from 0 in `Table.columns`."""
     phrase: str
     unit: str | None
     role: Role
@@ -59,13 +73,13 @@ def lay_out(table: Table, scope: Scope, title: str | None) -> Layout | None:
     rows = [row for k, row in enumerate(table.rows) if k not in skip]
     label = next((k for k, header in enumerate(headers) if _LABEL.match(header)), None)
     figures = [k for k in range(len(headers)) if k != label and _holds_figures(rows, k)]
-    unit = next((k for k, header in enumerate(headers) if k not in figures and _UNIT.match(header) and _holds_units(rows, k)), None)
+    unit = next((k for k, header in enumerate(headers) if k not in figures and _UNIT.match(header) and _holds_units(rows, k, header)), None)
     name = next((k for k in range(len(headers)) if k not in {label, unit} and k not in figures and not _NOTE.match(headers[k])), None)
     caption = f"{table.caption or ''} {title or ''}".lower()
     if not figures or name is None or scope.mode == "rules":
         return None
     set_columns = [k for k in figures if _SETS.search(headers[k]) and not _is_past(headers[k])]
-    if not set_columns and not (_SETS.search(caption) and not regex.search(r"\bkết quả\b|\btình hình\b", caption)):
+    if not set_columns and not (_SETS.search(caption) and not _REPORTS.search(caption)):
         return None
     if scope.mode == "reports" and not any(_SETS.search(headers[k]) for k in figures):
         return None
@@ -85,13 +99,15 @@ def _holds_figures(rows: list[list[str]], column: int) -> bool:
     return bool(filled) and sum(bool(_FIGURE.match(cell)) for cell in filled) >= 0.6 * len(filled)
 
 
-def _holds_units(rows: list[list[str]], column: int) -> bool:
+def _holds_units(rows: list[list[str]], column: int, header: str) -> bool:
+    """True for short cells; under the header "Đơn vị", which may also mean offices and communes, only if some come twice."""
     filled = [row[column].strip() for row in rows if row[column].strip()]
-    return bool(filled) and sum(len(cell) <= 22 for cell in filled) >= 0.9 * len(filled) and len(set(filled)) < max(2, len(filled))
+    short = bool(filled) and sum(len(cell) <= 22 for cell in filled) >= 0.9 * len(filled)
+    return short and (header != "đơn vị" or len(set(filled)) < max(2, len(filled)))
 
 
 def _is_past(header: str) -> bool:
-    return bool(_PAST.search(header)) and not regex.search(r"\b(?:chỉ tiêu|kế hoạch)\s+thực hiện\b|\bdự kiến\b", header)
+    return bool(_PAST.search(header)) and not _STILL_PLANNED.search(header)
 
 
 def _period(caption: str, scope: Scope) -> str | None:
@@ -118,7 +134,7 @@ def _role(path: list[str], index: int, set_columns: list[int], period: str | Non
     when = own[-1] if own else year[0] if year else period
     if _COMPARES.search(header) and set_columns:
         return "context", when
-    if year and plan and int(year[0]) < int(plan[0]) and not (regex.search(r"[-–/]", when or "") and _SETS.search(header)):
+    if year and plan and int(year[0]) < int(plan[0]) and not (_SPAN.search(when or "") and _SETS.search(header)):
         return "baseline", when
     if _is_past(header):
         return "baseline" if set_columns else "result", when
@@ -130,16 +146,19 @@ def _role(path: list[str], index: int, set_columns: list[int], period: str | Non
 def _unit(path: list[str]) -> str | None:
     for part in reversed(path):
         for bracket in _BRACKET.findall(part.lower()):
-            if bracket.strip() == "%" or regex.fullmatch(r"[\p{L} /]{2,20}", bracket.strip()) and counting_noun(bracket.strip(), 0):
+            if bracket.strip() == "%" or (_UNIT_WORDS.fullmatch(bracket.strip()) and counting_noun(bracket.strip(), 0)):
                 return str(bracket.strip())
-        if "%" in part or regex.match(r"^\s*(?:tỷ|tỉ)\s(?:lệ|trọng)\b", part.lower()):
+        if "%" in part or _RATE.match(part.lower()):
             return "%"
-        number = regex.search(r"\bsố\s+(?:lượng\s+)?(?=\p{L})", part.lower())
+        number = _NUMBER_OF.search(part.lower())
         noun = counting_noun(part.lower(), number.end()) if number else None
         if noun:
             return noun.unit
-        if regex.match(r"^(?:hộ|lao động|người|xã|dân)\b", part.lower()):
-            return "hộ" if part.lower().startswith("hộ") else "người" if part.lower().startswith("dân số") else counting_noun(part.lower(), 0).unit  # type: ignore[union-attr]
+        if part.lower().startswith("dân số"):
+            return "người"
+        noun = counting_noun(part.lower(), 0) if _COUNTED.match(part.lower()) else None
+        if noun:
+            return noun.unit
     return None
 
 

@@ -10,9 +10,10 @@ import regex
 from rules.loader import Rule, load
 
 _WORD = regex.compile(r"[\p{L}\d]+")
-_IDLE = frozenset(
-    "số tổng của cho được đã và các những toàn trên địa bàn tỉnh huyện xã trong năm cả kỳ chung là với theo mới có tại ở thực hiện lượng đến so".split()
-)
+_IDLE = frozenset({
+    "số", "tổng", "của", "cho", "được", "đã", "và", "các", "những", "toàn", "trên", "địa", "bàn", "tỉnh", "huyện", "xã", "trong",
+    "năm", "cả", "kỳ", "chung", "là", "với", "theo", "mới", "có", "tại", "ở", "thực", "hiện", "lượng", "đến", "so"
+})  # fmt: skip
 """Words that tell nothing about what is counted; they cost no confidence. (`mới` and `có` still count inside a wording.)"""
 
 
@@ -38,6 +39,7 @@ def match_indicator(phrase: str, unit: str | None) -> Known | None:
     Args:
         phrase: As written: "XKLĐ", "tỉ lệ hộ nghèo giảm còn", "đưa người lao động đi làm việc ở nước ngoài".
         unit: Of the figure; an indicator in % never fits a count, nor one in đồng. None fits all.
+
     Returns:
         The indicator with the longest wording held in the phrase; None below the least confidence (`least` in the rules).
     """

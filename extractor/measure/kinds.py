@@ -8,6 +8,14 @@ from extractor.measure.figure import Direction, Figure, Kind, Reading, Setting
 from extractor.measure.reading import bracket_of, sentence_of
 from extractor.measure.rulebook import cue
 
+_NEXT_ITEM = regex.compile(r"\s*[,;]\s*\p{L}[^.;,()]*\s+(?:đạt|bằng)\s*")
+_SAME_ITEM = regex.compile(r"\s*[,;]\s*(?:đạt|bằng)\b")
+_REACHES = regex.compile(r"\b(?:đạt|bằng)\s*$")
+_CLAUSE = regex.compile(r"[.;:](?=\s)")
+_OPENS_CHANGE = regex.compile(r"\s*(giảm|tăng)\s+(?!trưởng|cường|tốc)")
+_NAMES_CHANGE = regex.compile(r"\b(giảm|tăng)\s+(?!trưởng|cường|tốc)")
+_YEAR_END = regex.compile(r"\bcuối năm\b")
+
 _WAYS: dict[str, Direction] = {"giảm": "down", "thấp hơn": "down", "giảm nhẹ": "down", "hụt": "down", "sụt": "down",
                                "tăng": "up", "cao hơn": "up", "tăng cao": "up", "tăng nhẹ": "up"}  # fmt: skip
 _FROM = regex.compile(r"\btừ\s*(?:mức\s*)?$")
@@ -32,8 +40,8 @@ def _shares_reference(reading: Reading, figure: Figure, following: Figure, floor
     if figure.kind != "level" or figure.unit != "%" or following.kind != "attainment" or following.unit != "%":
         return False
     between, left = reading.lower[figure.end : following.start], reading.lower[max(floor, figure.start - 60) : figure.start]
-    named = regex.fullmatch(r"\s*[,;]\s*\p{L}[^.;,()]*\s+(?:đạt|bằng)\s*", between)
-    return bool(named) and not regex.match(r"\s*[,;]\s*(?:đạt|bằng)\b", between) and bool(regex.search(r"\b(?:đạt|bằng)\s*$", left)) and not _RATE.search(left)
+    named = _NEXT_ITEM.fullmatch(between)
+    return bool(named) and not _SAME_ITEM.match(between) and bool(_REACHES.search(left)) and not _RATE.search(left)
 
 
 def _kind(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Kind, Direction | None]:
@@ -56,7 +64,7 @@ def _kind(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Kind
 def _rate_change(reading: Reading, figure: Figure, floor: int) -> regex.Match[str] | None:
     """``giảm tỷ lệ hộ nghèo (theo …) từ 0,54%``: brackets between are passed over."""
     left = _ASIDE.sub(" ", reading.lower[floor : figure.start])
-    left = regex.split(r"[.;:](?=\s)", left)[-1].rstrip()
+    left = _CLAUSE.split(left)[-1].rstrip()
     return cue("change_of_rate").pattern.search(left)
 
 
@@ -75,12 +83,13 @@ def leading_change(phrase: str, header: str | None, comparator: str) -> tuple[Ki
 
     Args:
         header: The whole header path, for a figure named by its column; None for one named by its row.
+
     Returns:
         Kind, direction, and the phrase without the verb.
     """
     text = phrase if header is None else header
     words = text.lower()
-    match = regex.match(r"\s*(giảm|tăng)\s+(?!trưởng|cường|tốc)", words) if header is None else regex.search(r"\b(giảm|tăng)\s+(?!trưởng|cường|tốc)", words)
-    if match is None or (comparator != "=" and header is None) or (header is not None and regex.search(r"\bcuối năm\b", phrase.lower())):
+    match = _OPENS_CHANGE.match(words) if header is None else _NAMES_CHANGE.search(words)
+    if match is None or (comparator != "=" and header is None) or (header is not None and _YEAR_END.search(phrase.lower())):
         return "level", None, phrase
     return "change", _WAYS[match[1]], phrase[match.end() :] if header is None else phrase

@@ -70,7 +70,8 @@ class Tokens:
         from spacy.tokens import Doc
 
         pieces = _TOKEN.findall(text)
-        words, spaces = [], []
+        words: list[str] = []
+        spaces: list[bool] = []
         for piece in pieces:
             if piece == " " and words and not spaces[-1]:
                 spaces[-1] = True
@@ -127,8 +128,9 @@ def _register() -> None:
 
 
 def _find(doc: Doc) -> Doc:
-    doc._.reading = read(doc.text, doc._.setting)
-    doc._.figures = find_quantities(doc._.reading, doc._.setting)
+    if doc._.reading is None:
+        doc._.reading = read(doc.text, doc._.setting)
+        doc._.figures = find_quantities(doc._.reading, doc._.setting)
     return doc
 
 
@@ -142,9 +144,13 @@ def _as_component(step: Step) -> Callable[[Doc], Doc]:
 
 
 def find_figures(text: str, setting: Setting) -> tuple[Figure, ...]:
-    """Run the process's pipeline on one text."""
+    """Run the process's pipeline on one text, if any number in it is a figure: most paragraphs with digits only cite and date."""
+    reading = read(text, setting)
+    quantities = find_quantities(reading, setting)
+    if not quantities:
+        return ()
     nlp = pipeline()
     doc = nlp.make_doc(text)
-    doc._.setting = setting
+    doc._.setting, doc._.reading, doc._.figures = setting, reading, quantities
     figures: tuple[Figure, ...] = nlp(doc)._.figures
     return figures

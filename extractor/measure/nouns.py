@@ -8,11 +8,29 @@ import regex
 
 from extractor.measure.rulebook import UnitWords, unit_words
 
+_UNITS_LISTED = regex.compile(r"(?:\s?(?:,|và)\s(?:thị xã|thị trấn|thành phố|xã|phường|quận|huyện))+")
+_SLASH = regex.compile(r"\s?/\s?(?=\p{L})")
+_LETTERS = regex.compile(r"\p{L}+")
+
 _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}\d²³]*(?:[-–&][\p{L}\d]+)*")
-_GAP = regex.compile(r"[ \u00a0]*")
 _RATE = {"năm", "tháng", "quý", "ngày", "tuần", "kỳ", "người", "hộ", "lần", "buổi", "giờ", "vụ"}
 _PAIRS = {"thị": {"xã", "trấn"}, "thành": {"phố"}, "khu": {"phố"}, "tổ": {"dân"}}
-_ADMINISTRATIVE = {"xã", "phường", "huyện", "quận", "tỉnh", "thôn", "bản", "ấp", "xóm", "thị xã", "thị trấn", "thành phố", "tổ dân phố", "khu phố"}
+_ADMINISTRATIVE = {
+    "xã",
+    "phường",
+    "huyện",
+    "quận",
+    "tỉnh",
+    "thôn",
+    "bản",
+    "ấp",
+    "xóm",
+    "thị xã",
+    "thị trấn",
+    "thành phố",
+    "tổ dân phố",
+    "khu phố",
+}
 
 
 class Noun(NamedTuple):
@@ -30,22 +48,27 @@ def words_after(lower: str, start: int, *, limit: int, units: UnitWords | None =
     found: list[tuple[int, int]] = []
     at = start
     while len(found) < limit:
-        gap = _GAP.match(lower, at)
-        assert gap is not None
-        word = _WORD.match(lower, gap.end())
-        if word is None or _is_stop(lower, word.group(), word.end(), units):
+        word = _WORD.match(lower, _past_blanks(lower, at))
+        before = lower[slice(*found[-1])] if found else ""
+        if word is None or _is_stop(lower, before, word.group(), word.end(), units):
             break
         found.append(word.span())
         at = word.end()
     return found
 
 
-def _is_stop(lower: str, word: str, end: int, units: UnitWords) -> bool:
-    if word not in units.stops:
-        return False
-    gap = _GAP.match(lower, end)
-    following = _WORD.match(lower, gap.end()) if gap else None
-    return following is None or f"{word} {following.group()}" not in units.compounds
+def _past_blanks(lower: str, at: int) -> int:
+    while at < len(lower) and lower[at] in " \u00a0":
+        at += 1
+    return at
+
+
+def _is_stop(lower: str, before: str, word: str, end: int, units: UnitWords) -> bool:
+    following = _WORD.match(lower, _past_blanks(lower, end))
+    pair = f"{word} {following.group()}" if following else word
+    if pair in units.stop_pairs:
+        return True
+    return word in units.stops and pair not in units.compounds and f"{before} {word}" not in units.compounds
 
 
 def counting_noun(lower: str, start: int, *, whole: bool = False) -> Noun | None:
@@ -66,8 +89,7 @@ def counting_noun(lower: str, start: int, *, whole: bool = False) -> Noun | None
 
 
 def _skip(lower: str, start: int, units: UnitWords) -> int:
-    gap = _GAP.match(lower, start)
-    at = gap.end() if gap else start
+    at = _past_blanks(lower, start)
     for skip in units.skips:
         text = " ".join(skip)
         if lower.startswith(text + " ", at):
@@ -92,16 +114,16 @@ def _coordinated(lower: str, noun: Noun) -> Noun:
     """Extend "xã" to "xã, thị trấn" over a list of administrative units."""
     if noun.unit.split()[0] not in {name.split()[0] for name in _ADMINISTRATIVE}:
         return noun
-    match = regex.compile(r"(?:\s?(?:,|và)\s(?:thị xã|thị trấn|thành phố|xã|phường|quận|huyện))+").match(lower, noun.end)
+    match = _UNITS_LISTED.match(lower, noun.end)
     return noun._replace(unit=lower[noun.start : match.end()], end=match.end()) if match else noun
 
 
 def _slashes(lower: str, noun: Noun, units: UnitWords) -> Noun:
     """Extend over "/": ``xã/phường`` is one unit, ``lao động/năm`` a rate, ``hộ vay/73.607 triệu`` neither."""
     segments, at = [noun.unit], noun.end
-    while (slash := regex.compile(r"\s?/\s?(?=\p{L})").match(lower, at)) is not None:
+    while (slash := _SLASH.match(lower, at)) is not None:
         words = words_after(lower, slash.end(), limit=2, units=units)
-        rate = regex.compile(r"\p{L}+").match(lower, slash.end())
+        rate = _LETTERS.match(lower, slash.end())
         if rate is not None and rate.group() in _RATE:
             segments.append(rate.group())
             at = rate.end()

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import regex
 
+_SEPARATOR = regex.compile(r"[.,]")
+
 NUMBER = regex.compile(r"(?<![\p{L}\d]|\d[.,]|\p{L}-)\d+(?:[.,]\d+)*")
 """A run of digits with inner separators: ``1.234,5``, ``3.01``, ``1,361.700.000``; not ``A1``, ``E8``, ``Covid-19``."""
 
@@ -19,7 +21,8 @@ WORDS = regex.compile(
 """A number in words with at least two of them: ``một trăm hai mươi``."""
 _LARGE = {"trăm": 100, "nghìn": 1000, "ngàn": 1000, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _SMALL = {
-    "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
+    "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5,
+    "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
 
 
@@ -37,13 +40,14 @@ def read_number(raw: str, *, whole: bool, decimal: bool) -> Number:
         raw: What `NUMBER` matched.
         whole: The unit counts things, so the value has no decimals (but may be "2.5 đoàn").
         decimal: The unit is a percentage or a scaled sum, where decimals are usual.
+
     Returns:
         ``2.600`` → 2600, ``74,5`` → 74.5, ``3.01`` → 3.01 (doubtful), ``1,361.700.000`` → 1361700000 (doubtful).
     Source:
         Luật Kế toán 88/2015/QH13, Điều 11: "." groups thousands, "," marks decimals.
     """
     separators = [char for char in raw if char in ".,"]
-    groups = regex.split(r"[.,]", raw)
+    groups = _SEPARATOR.split(raw)
     if not separators:
         return Number(Decimal(raw))
     if set(separators) == {"."}:
@@ -93,6 +97,10 @@ def read_words(raw: str) -> Decimal | None:
         elif word == "trăm":
             part, digit = part + 100 * max(1, digit), 0
         elif word in _LARGE:
-            total, part, digit = (total + max(1, part + digit)) * _LARGE[word] if total == 0 else total + (part + digit) * _LARGE[word], 0, 0
+            total, part, digit = (
+                (total + max(1, part + digit)) * _LARGE[word] if total == 0 else total + (part + digit) * _LARGE[word],
+                0,
+                0,
+            )
     value = total + part + digit
     return value if value >= 10 else None

@@ -9,6 +9,9 @@ import regex
 from extractor.measure.figure import Extent, Figure, Reading, Setting
 from extractor.measure.reading import bracket_of, sentence_of
 
+_LINK = regex.compile(r"\s*(?::|là|có|đạt|còn|ước đạt|ước|giảm|xuống|khoảng|,|\s)*\s*")
+_AFTER_BREAK = regex.compile(r"[,;:(]\s*$")
+
 _DAY = r"(?P<d>\d{1,2})\s?(?:/|-|\s+tháng\s+)\s?(?P<m>\d{1,2})\s?(?:/|-|\s+năm\s+)\s?(?P<y>(?:19|20)\d\d)"
 _SPAN = r"(?P<y1>(?:19|20)\d\d)\s?(?:[-–]|đến)\s?(?:năm\s+)?(?P<y2>(?:19|20)\d\d)"
 TIME = regex.compile(
@@ -24,11 +27,14 @@ TIME = regex.compile(
 """A time as written."""
 _COUNTS = {"hai": 2, "ba": 3, "sáu": 6, "chín": 9}
 _OPENS = regex.compile(
-    r"(?:^|[:;,(]|\b(?:riêng|trong|đến|hết|cuối|tính|dự kiến|ước|thực hiện|kết quả|báo cáo|kế hoạch|đầu|thời điểm|lũy kế|trước|và|từ|vào|đã))\s*"
+    r"(?:^|[:;,(]|\b(?:riêng|trong|đến|hết|cuối|tính|dự kiến|ước|thực hiện|kết quả|báo cáo|kế hoạch|đầu|thời điểm|"
+    r"lũy kế|trước|và|từ|vào|đã))\s*"
     r"(?:(?:trong|đến|hết|cuối|hết tháng|ngày|đầu|dự kiến|ước|là|tính|kể|lũy kế|thực hiện)\s+)*$"
 )
 """What may stand before a time that sets the scene of its sentence, rather than belonging to a name ("Kế hoạch phát triển … năm 2023")."""
-_COMPARED = regex.compile(r"\b(?:so|bằng)\s+(?:với\s+)?(?:cùng kỳ\s+|cuối\s+|đầu\s+|kế hoạch\s+|tháng\s+|mức\s+)*(?:của\s+)?$|\bcùng kỳ\s+$|\bkế hoạch\s+$")
+_COMPARED = regex.compile(
+    r"\b(?:so|bằng)\s+(?:với\s+)?(?:cùng kỳ\s+|cuối\s+|đầu\s+|kế hoạch\s+|tháng\s+|mức\s+)*(?:của\s+)?$|\bcùng kỳ\s+$|\bkế hoạch\s+$"
+)
 _TERM = regex.compile(r"\b(?:nửa|giữa|đầu|cả)\s+nhiệm kỳ\b")
 _PART = regex.compile(r"^\s*[-+]?\s*\(?\s*(?:trong đó|trong số đó|cụ thể|bao gồm|gồm)\b")
 
@@ -52,15 +58,14 @@ def tell_periods(reading: Reading, setting: Setting, figures: tuple[Figure, ...]
         start, end = sentence_of(reading, figure.start)
         if start not in times:
             times[start] = find_times(reading, start, end, setting)
-        following = figures[k + 1].start if k + 1 < len(figures) else end
-        done.append(_period(reading, setting, figure, times[start], min(following, end), done))
+        following = min(figures[k + 1].start if k + 1 < len(figures) else end, end)
+        own = _adjacent(reading, figure, times[start], following, done[-1].end if done else 0)
+        own_period = figure._replace(period=own, period_from="text") if own else None
+        done.append(own_period or _period(reading, setting, figure, times[start], done))
     return tuple(done)
 
 
-def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Time, ...], until: int, done: list[Figure]) -> Figure:
-    own = _adjacent(reading, figure, times, until, done[-1].end if done else 0)
-    if own:
-        return figure._replace(period=own, period_from="text")
+def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Time, ...], done: list[Figure]) -> Figure:
     start, _ = sentence_of(reading, figure.start)
     compared = [time for time in times if time.compared and time.extent[1] <= figure.start]
     bracket = bracket_of(reading, figure.start)
@@ -73,14 +78,15 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
         return figure._replace(period=None, period_from="sentence")
     before = [*setting.prior, *done]
     if _PART.match(reading.lower[start : start + 40]) and before:
-        return figure._replace(period=before[-1].period if not done or done[-1].start >= start else _last_before(done, start).period, period_from="parent")
+        whole = before[-1] if not done or done[-1].start >= start else _last_before(done, start)
+        return figure._replace(period=whole.period, period_from="parent")
     if setting.prior_opens and setting.prior:
         return figure._replace(period=setting.prior[0].period, period_from="parent")
     return figure._replace(period=setting.period, period_from="setting")
 
 
 def _last_before(done: list[Figure], start: int) -> Figure:
-    return next((figure for figure in reversed(done) if figure.start < start and not figure.role == "baseline"), done[-1])
+    return next((figure for figure in reversed(done) if figure.start < start and figure.role != "baseline"), done[-1])
 
 
 def _adjacent(reading: Reading, figure: Figure, times: tuple[Time, ...], until: int, floor: int) -> str | None:
@@ -92,7 +98,7 @@ def _adjacent(reading: Reading, figure: Figure, times: tuple[Time, ...], until: 
         between = reading.lower[time.extent[1] : figure.start]
         if time.compared or (floor and not reading.lower[floor : time.extent[0]].strip(" (")):
             continue
-        if floor <= time.extent[0] and time.extent[1] <= figure.start and regex.fullmatch(r"\s*(?::|là|có|đạt|còn|ước đạt|ước|giảm|xuống|khoảng|,|\s)*\s*", between):
+        if floor <= time.extent[0] and time.extent[1] <= figure.start and _LINK.fullmatch(between):
             return time.edtf
     return None
 
@@ -111,7 +117,7 @@ def find_times(reading: Reading, start: int, end: int, setting: Setting) -> tupl
 
 
 def _is_scene(left: str) -> bool:
-    if regex.search(r"[,;:(]\s*$", left):
+    if _AFTER_BREAK.search(left):
         return True
     return len(left.split()) <= 14 and bool(_OPENS.search(left.lstrip("-+• ").rstrip() + " " if left.strip() else ""))
 

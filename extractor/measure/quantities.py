@@ -13,6 +13,10 @@ from extractor.measure.numbers import NUMBER, WORDS, read_words
 from extractor.measure.reading import masked
 from extractor.measure.rulebook import cue, unit_words
 
+_MAY_FOLLOW = regex.compile(r"\s*(?:[,;.)/]|$|\p{L}|và\b|-)")
+_ITEM_BEFORE = regex.compile(r"[\p{L})]$|[,;]$|\bvà$")
+_BRACKET = regex.compile(r"\s*\(")
+
 _SHARE = regex.compile(r"\s?/\s?")
 _DASH = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s?[-–—÷]\s?")
 _UNTIL = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s+(?:đến|tới)\s+")
@@ -96,13 +100,27 @@ def _is_figure(reading: Reading, span: _Span, has_sibling: bool) -> bool:
     noun = counting_noun(lower, end)
     if span.kind == "share":
         return _is_share(text, lower, span, noun is not None)
-    if end - start <= 3 and cue("naming_noun").before(lower, start, floor=max(0, start - 24)):
+    if end - start <= 3 and _is_named(lower, start, end, has_noun=noun is not None):
         return False
     if _YEAR.fullmatch(text[start:end]) and not (noun and _COUNTED.search(lower[:start].rstrip()[-20:])):
         return False
     if noun is not None:
         return True
     return _stands_alone(reading, span, has_sibling)
+
+
+def _is_named(lower: str, start: int, end: int, *, has_noun: bool) -> bool:
+    """``Dự án 8``, ``cấp 2``; not ``cấp 12 giấy phép``, ``Cấp 5 máy tính``."""
+    floor = max(0, start - 24)
+    if cue("naming_noun").before(lower, start, floor=floor):
+        return True
+    weak = cue("naming_noun_or_verb").before(lower, start, floor=floor)
+    if weak is None:
+        return False
+    opens = not lower[floor : floor + weak.start()].strip() or lower[floor : floor + weak.start()].rstrip().endswith(
+        (".", ";", ",", ":", "đã")
+    )
+    return not has_noun or (end - start == 1 and not opens)
 
 
 def _is_glued(lower: str, end: int) -> bool:
@@ -128,8 +146,8 @@ def _stands_alone(reading: Reading, span: _Span, has_sibling: bool) -> bool:
     """A number without a noun is a figure where its sentence says so: a label with a colon, a verb, or a list of siblings."""
     start, end = span.extent
     left, right = reading.lower[:start].rstrip(), reading.lower[end : end + 3]
-    if not regex.match(r"\s*(?:[,;.)/]|$|\p{L}|và\b|-)", right) or left.endswith((".", "/", "-", "–")):
+    if not _MAY_FOLLOW.match(right) or left.endswith((".", "/", "-", "–")):
         return False
     if _ASSERTED.search(left[-12:]):
         return True
-    return has_sibling and bool(regex.search(r"[\p{L})]$|[,;]$|\bvà$", left)) and not regex.match(r"\s*\(", right)
+    return has_sibling and bool(_ITEM_BEFORE.search(left)) and not _BRACKET.match(right)

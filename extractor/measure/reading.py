@@ -27,7 +27,9 @@ def read(text: str, setting: Setting) -> Reading:
 
 def masks(text: str, known: Iterable[Extent]) -> tuple[Extent, ...]:
     """Extents that only look like figures, ascending."""
-    found = [match.span() for rule in cues("mask") for match in rule.pattern.finditer(text)]
+    lower = text.lower()
+    rules = [rule for rule in cues("mask") if not rule.needs or any(word in lower for word in rule.needs)]
+    found = [match.span() for rule in rules for match in rule.pattern.finditer(text)]
     return tuple(sorted([*found, *known]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NamedTuple
 
 import regex
 
@@ -14,9 +15,29 @@ from extractor.schema import Indicator, Measure, Number, TablePlace
 from extractor.structure.document import Document, Passage
 
 _AREA = regex.compile(
-    r"^(?:(?i:huyện|xã|thị xã|thị trấn|thành phố|tp\.?|tx\.?|tt\.?|phường|quận|tỉnh|thôn|bản))\s+\p{Lu}[\p{L}’'-]*(?:\s+\p{Lu}[\p{L}’'-]*)*$|^(?i:cả nước|toàn quốc)$"
+    r"^(?:(?i:huyện|xã|thị xã|thị trấn|thành phố|tp\.?|tx\.?|tt\.?|phường|quận|tỉnh|thôn|bản))\s+"
+    r"\p{Lu}[\p{L}’'-]*(?:\s+\p{Lu}[\p{L}’'-]*)*$|^(?i:cả nước|toàn quốc)$"
 )
 """A label that is nothing but an administrative unit."""
+
+
+class Found(NamedTuple):
+    """The figures of one passage; their offsets are relative to `base`."""
+
+    passage: Passage
+    figures: tuple[Figure, ...]
+    is_target: bool
+
+    @property
+    def base(self) -> int:
+        """Where the passage's words begin in the reading text."""
+        return self.passage.body
+
+
+def relative(item: Found, base: int) -> tuple[Figure, ...]:
+    """The item's figures with offsets relative to another passage's `base`."""
+    shift = item.base - base
+    return tuple(f._replace(digits=(f.digits[0] + shift, f.digits[1] + shift), end=f.end + shift) for f in item.figures)
 
 
 class Names:
@@ -46,8 +67,9 @@ def as_measure(document: Document, passage: Passage, figure: Figure, base: int, 
     ranged = figure.low is not None
     return Measure(
         id=names.of(figure.key), value=None if ranged else as_number(figure.value), low=as_number(figure.low), high=as_number(figure.high),
-        of=as_number(figure.of), unit=figure.unit, comparator=figure.comparator, role=figure.role, kind=figure.kind, direction=figure.direction,
-        period=figure.period, indicator=indicator(figure), place=place, part_of=None if figure.parent is None else names.of(figure.parent),
+        of=as_number(figure.of), unit=figure.unit, comparator=figure.comparator, role=figure.role, kind=figure.kind,
+        direction=figure.direction, period=figure.period, indicator=indicator(figure), place=place,
+        part_of=None if figure.parent is None else names.of(figure.parent),
         raw=document.text[start:end], span=(start, end), page=located[0][0] if located else None, boxes=[box for _, box in located],
         section_id=passage.section_id if passage.footnote_id is None else _anchor_section(document, passage),
         footnote_id=passage.footnote_id, table=cell, confidence=confidence(figure),
@@ -88,5 +110,7 @@ def number_findings(document: Document, base: int, figures: tuple[Figure, ...]) 
         read = as_number(figure.value if figure.low is None else figure.low)
         raw = document.text[slice(*extent)]
         severity = "warning" if figure.doubtful in {"mixed", "grouping"} else "info"
-        found.append((Finding("measure.number_format", severity, f"“{raw}”: {vi}; hiểu là {read}", f"“{raw}”: {en}; read as {read}"), extent))
+        found.append(
+            (Finding("measure.number_format", severity, f"“{raw}”: {vi}; hiểu là {read}", f"“{raw}”: {en}; read as {read}"), extent)
+        )
     return found

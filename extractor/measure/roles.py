@@ -8,6 +8,9 @@ from extractor.measure.figure import Figure, Reading, Role, Setting
 from extractor.measure.reading import bracket_of, sentence_of
 from extractor.measure.rulebook import cue
 
+_FROM = regex.compile(r"\btừ\s*(?:mức\s*)?$")
+_CLAUSE = regex.compile(r"[.;]")
+
 _SHARE_OF = regex.compile(r"^[^.;]{0,80}(?:\(\s*(?:ước\s+)?đạt|\bchiếm)(?:\s+(?:tỷ lệ|tỉ lệ|gần|hơn|khoảng|trên))*\s*$")
 """A share of the figure before it: ``(đạt 96%)``, ``, chiếm 26%``."""
 _PASSIVE = regex.compile(r"^\s*(?:\p{L}+\s+){0,5}(?:được|bị)\b")
@@ -26,8 +29,8 @@ def tell_roles(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
         elif by is None and stock_sentence == start and setting.role == "result":
             done_here = _PASSIVE.match(reading.lower[figure.end : figure.end + 60])
             role, by = ("result", "passive") if done_here else ("context", "role_stock")
-        if figure.is_share and done and _SHARE_OF.search(reading.lower[done[-1].end : figure.start]):
-            role, by = done[-1].role if done[-1].role != "baseline" else role, by
+        if figure.is_share and done and done[-1].role != "baseline" and _SHARE_OF.search(reading.lower[done[-1].end : figure.start]):
+            role = done[-1].role
         done.append(figure._replace(role=role, role_cue=by))
     return tuple(done)
 
@@ -35,7 +38,7 @@ def tell_roles(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
 def _role(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tuple[Role, str | None]:
     lower = reading.lower
     if figure.kind == "level":
-        if cue("role_baseline_pair").after(lower, figure.end) and regex.search(r"\btừ\s*(?:mức\s*)?$", lower[floor : figure.start]):
+        if cue("role_baseline_pair").after(lower, figure.end) and _FROM.search(lower[floor : figure.start]):
             return "baseline", "role_baseline_pair"
         if cue("role_baseline_paren").before(lower, figure.start, floor=max(0, floor - 60)):
             return "baseline", "role_baseline_paren"
@@ -49,14 +52,14 @@ def _role(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tup
 
 def _background(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tuple[Role, str | None]:
     lower = reading.lower
-    if figure.unit == "VND" and ("/" in reading.text[figure.digits[1] : figure.end] or cue("role_rate_of_pay").before(lower, figure.start, floor=floor)):
+    if figure.unit == "VND" and (
+        "/" in reading.text[figure.digits[1] : figure.end] or cue("role_rate_of_pay").before(lower, figure.start, floor=floor)
+    ):
         return "context", "role_rate_of_pay"
     if setting.role == "target":
         return "target", None
     bracket = bracket_of(reading, figure.start)
     left_from = max(floor, bracket[0] if bracket else 0)
-    if figure.is_share and cue("role_money_share").after(lower, figure.end):
-        return "context", "role_money_share"
     if cue("role_stock").before(lower, figure.start, floor=left_from, window=120):
         return "context", "role_stock"
     if cue("role_territory_has").before(lower, figure.start, floor=left_from) and not cue("role_happened").after(lower, figure.end):
@@ -65,12 +68,15 @@ def _background(reading: Reading, setting: Setting, figure: Figure, floor: int) 
         return "context", "role_scope"
     if figure.unit in {"ngày", "giờ", "phút"}:
         return "context", "duration"
-    if cue("role_nationwide").after(lower, figure.end):
-        return "context", "role_nationwide"
-    if cue("role_remaining").after(lower, figure.end):
-        return "context", "role_remaining"
-    sentence = lower[sentence_of(reading, figure.start)[0] : figure.start]
-    each = list(cue("role_each").pattern.finditer(sentence))
-    if each and not regex.search(r"[.;]", sentence[each[-1].start() :]):
+    return _by_what_follows(reading, setting, figure)
+
+
+def _by_what_follows(reading: Reading, setting: Setting, figure: Figure) -> tuple[Role, str | None]:
+    for name in ("role_money_share", "role_nationwide", "role_remaining"):
+        if (figure.is_share or name != "role_money_share") and cue(name).after(reading.lower, figure.end):
+            return "context", name
+    sentence = reading.lower[sentence_of(reading, figure.start)[0] : figure.start]
+    each = list(cue("role_each").pattern.finditer(sentence)) if "mỗi" in sentence else []
+    if each and not _CLAUSE.search(sentence[each[-1].start() :]):
         return "context", "role_each"
     return setting.role, None

@@ -1,4 +1,4 @@
-"""The pattern and word rules of `rules/figures.toml` and `rules/units.toml`, compiled once a process."""
+"""The pattern and word rules of `rules/figures.toml`, `rules/phrases.toml` and `rules/units.toml`, compiled once a process."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ class Cue(NamedTuple):
     id: str
     pattern: Pattern
     data: dict[str, Any]
+    needs: tuple[str, ...] = ()
+    """Lower-case strings of which a text must hold one for the pattern to match; empty = no such short cut."""
 
     def before(self, lower: str, start: int, *, floor: int = 0, window: int = WINDOW) -> regex.Match[str] | None:
         """Match the text that ends at `start` (blanks before it skipped); the pattern ends in `$`."""
@@ -32,7 +34,7 @@ class Cue(NamedTuple):
 
 @lru_cache
 def cue(name: str) -> Cue:
-    """The pattern rule `name` of figures.toml."""
+    """The pattern rule of that id."""
     return _cues()[name]
 
 
@@ -46,13 +48,13 @@ def cues(use: str) -> tuple[Cue, ...]:
 
 @lru_cache
 def _cues() -> dict[str, Cue]:
-    return {rule.id: as_cue(rule) for rule in load("figures").rules}
+    return {rule.id: as_cue(rule) for name in ("figures", "phrases") for rule in load(name).rules}
 
 
 def as_cue(rule: Rule) -> Cue:
     """Compile one rule."""
     flags = regex.V0 if rule.data.get("cased") else regex.V0 | regex.IGNORECASE
-    return Cue(rule.id, Pattern(rule.data["pattern"], flags=flags), dict(rule.data))
+    return Cue(rule.id, Pattern(rule.data["pattern"], flags=flags), dict(rule.data), tuple(rule.data.get("needs", ())))
 
 
 class UnitWords(NamedTuple):
@@ -67,6 +69,7 @@ class UnitWords(NamedTuple):
     classifiers: dict[str, frozenset[str]]
     skips: tuple[tuple[str, ...], ...]
     stops: frozenset[str]
+    stop_pairs: frozenset[str]
     compounds: frozenset[str]
     human: tuple[str, ...]
 
@@ -93,6 +96,7 @@ def unit_words() -> UnitWords:
         classifiers={word: frozenset(unless.get(word, ())) for word in words("classifier")},
         skips=tuple(sorted((tuple(word.split()) for word in words("skip")), key=len, reverse=True)),
         stops=frozenset(words("stop")),
+        stop_pairs=frozenset(w for rule in rules if rule.data["use"] == "stop" for w in rule.data["pairs"]),
         compounds=frozenset(w for rule in rules if rule.data["use"] == "stop" for w in rule.data["compounds"]),
         human=tuple(words("human")),
     )

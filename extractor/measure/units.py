@@ -12,7 +12,14 @@ from extractor.measure.numbers import NUMBER, Number, read_number
 from extractor.measure.reading import sentence_of
 from extractor.measure.rulebook import UnitWords, unit_words
 
-_MONEY = regex.compile(r"\b(?:kinh phí|số tiền|tiền|vốn|ngân sách|trị giá|giá trị|tổng mức|dư nợ|doanh số|thu|chi|giải ngân|nguồn|quỹ|đồng)\b")
+_SCALE = regex.compile(r"\s?(trăm|nghìn|ngàn|triệu|tỷ|tỉ|tr)\b(?!\s+(?:lệ|trọng|suất|phú))")
+_LARGER_SCALE = regex.compile(r"\s+(?:nghìn|ngàn|triệu|tỷ|tỉ)\b")
+_LETTERS = regex.compile(r"\p{L}+")
+_NEXT_WORD = regex.compile(r"\s+(\p{L}+)")
+
+_MONEY = regex.compile(
+    r"\b(?:kinh phí|số tiền|tiền|vốn|ngân sách|trị giá|giá trị|tổng mức|dư nợ|doanh số|thu|chi|giải ngân|nguồn|quỹ|đồng)\b"
+)
 _PER = regex.compile(r"(?:\s?/\s?\p{L}++(?:[²³]|[23](?!\d))?+(?: (?:xã|phố|trấn|học|động|viên|tượng|hợp)(?!\p{L}))?+)+")
 _LABEL_NOUN = regex.compile(r"(?:^|[.;:,(]\s?|\b(?:trong đó|gồm|và)\s)(?:tổng\s+)?số\s+(?:lượng\s+)?(?!tiền)")
 _RATE_NAME = regex.compile(r"\b(?:tỷ|tỉ)\s(?:lệ|trọng|suất)\b[^.;:]*$")
@@ -22,10 +29,8 @@ def read_units(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
     """Give each figure its unit and value; a missing unit is taken from the label, the list, or the sentence."""
     done: list[Figure] = []
     for figure in figures:
-        figure = _own_unit(reading, figure, unit_words())
-        if figure.unit is None:
-            figure = _inherited(reading, setting, figure, done)
-        done.append(_valued(reading, figure))
+        own = _own_unit(reading, figure, unit_words())
+        done.append(_valued(reading, own if own.unit is not None else _inherited(reading, setting, own, done)))
     return tuple(done)
 
 
@@ -60,8 +65,8 @@ def _blank(lower: str, at: int) -> int:
 def _scales(lower: str, at: int, units: UnitWords) -> tuple[int, bool]:
     """End of the scale words after a number: ``nghìn tỷ``."""
     found = False
-    while (word := regex.compile(r"\s?(trăm|nghìn|ngàn|triệu|tỷ|tỉ|tr)\b(?!\s+(?:lệ|trọng|suất|phú))").match(lower, at)) is not None:
-        if word[1] == "trăm" and not regex.match(r"\s+(?:nghìn|ngàn|triệu|tỷ|tỉ)\b", lower[word.end() : word.end() + 7]):
+    while (word := _SCALE.match(lower, at)) is not None:
+        if word[1] == "trăm" and not _LARGER_SCALE.match(lower[word.end() : word.end() + 7]):
             break
         at, found = word.end(), True
     return at, found
@@ -70,7 +75,7 @@ def _scales(lower: str, at: int, units: UnitWords) -> tuple[int, bool]:
 def scale_of(text: str) -> int:
     """Product of the scale words in the unit's text."""
     factor = 1
-    for word in regex.findall(r"\p{L}+", text.lower()):
+    for word in _LETTERS.findall(text.lower()):
         factor *= 100 if word == "trăm" else unit_words().scales.get(word, 1)
     return factor
 
@@ -79,7 +84,7 @@ def _currency(lower: str, at: int, units: UnitWords) -> tuple[str, int] | None:
     start = _blank(lower, at)
     for word in sorted(units.currencies, key=len, reverse=True):
         if lower.startswith(word, start) and not lower[start + len(word) : start + len(word) + 1].isalpha():
-            following = regex.compile(r"\s+(\p{L}+)").match(lower, start + len(word))
+            following = _NEXT_WORD.match(lower, start + len(word))
             if word == "đồng" and following and following[1] in units.currency_unless:
                 return None
             return units.currencies[word], start + len(word)
@@ -110,7 +115,12 @@ def _valued(reading: Reading, figure: Figure) -> Figure:
     factor = scale_of(tail) if figure.unit not in {"%", "điểm %", "‰"} else 1
     if figure.value is not None:
         return figure._replace(value=figure.value * factor)
-    whole = figure.unit_from in {"text", "label", "sibling", "parent"} and not figure.is_share and factor == 1 and figure.unit not in unit_words().measures
+    whole = (
+        figure.unit_from in {"text", "label", "sibling", "parent"}
+        and not figure.is_share
+        and factor == 1
+        and figure.unit not in unit_words().measures
+    )
     numbers = [read_number(text, whole=whole, decimal=figure.is_share) for text in NUMBER.findall(raw)]
     doubtful = next((number.doubtful for number in numbers if number.doubtful), None)
     if figure.low is not None:

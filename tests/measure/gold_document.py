@@ -1,4 +1,4 @@
-"""Build a `Document` from a gold folder's clean.md and gold.json, as an ideal layout and structure would: tests of `measure` stand on it alone."""
+"""Build a `Document` from a gold folder's clean.md and gold.json, as an ideal layout and structure would."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def load(name: str) -> tuple[Document, dict[str, Any], str]:
 
 def document(gold: dict[str, Any], clean: str) -> Document:
     """Place every line of clean.md in the reading text."""
-    body = re.sub(r"\A---\n.*?\n---\n", "", clean, flags=re.S)
+    body = re.sub(r"\A---\n.*?\n---\n", "", clean, flags=re.DOTALL)
     build = _Build([], [], {}, [], [])
     todo, here = list(enumerate(gold["sections"])), None
     notes: list[tuple[str, list[str]]] = []
@@ -118,13 +118,15 @@ def _line(build: _Build, line: str, here: int | None, opened: dict[str, Any] | N
 
 def _note(build: _Build, k: int, marker: str, texts: list[str]) -> Footnote:
     first = build.at
-    for text in texts:
+    for written in texts:
         at = build.at
-        text = _ANCHOR.sub("", text)
+        text = _ANCHOR.sub("", written)
         bullet = _BULLET.match(text)
         build.lines.append(text)
         build.passages.append(
-            Passage(at, at + len(text), "footnote", None, f"n{k}", None, bullet[1] if bullet else None, at + (bullet.end() if bullet else 0))
+            Passage(
+                at, at + len(text), "footnote", None, f"n{k}", None, bullet[1] if bullet else None, at + (bullet.end() if bullet else 0)
+            )
         )
     return Footnote(
         id=f"n{k}", marker=marker, text="\n".join(texts), anchors=build.anchors.get(marker, [])[:1], pages=[], span=(first, build.at - 1)
@@ -135,9 +137,9 @@ def _table(build: _Build, rows: list[list[str]], section: str | None) -> None:
     head, *body = [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
     name, first = f"t{len(build.tables)}", build.at
     caption = build.lines[-1] if build.lines else None
-    for k, row in enumerate([head, *body]):
+    for k, cells in enumerate([head, *body]):
         at = build.at
-        row = row + [""] * (len(head) - len(row))
+        row = cells + [""] * (len(head) - len(cells))
         build.lines.append("\t".join(row))
         build.passages.append(Passage(at, at + len(build.lines[-1]), "columns" if k == 0 else "row", section, None, name, None, at))
         for column, cell in enumerate(row):

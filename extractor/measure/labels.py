@@ -1,0 +1,144 @@
+"""The words around a figure that may name it: the noun phrase after it, the label before it, the subject of a percentage."""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.measure.figure import Extent, Figure, Reading
+from extractor.measure.nouns import words_after
+from extractor.measure.reading import bracket_of, sentence_of
+from extractor.measure.rulebook import cue, unit_words
+
+_ASIDE = regex.compile(r"\([^()]*\)")
+_TAIL = regex.compile(r"[\s:(,]+$")
+_JOINT = regex.compile(r"[,;)]|\bvà\b|\bvới\b")
+_PREDICATE = regex.compile(r"\s(?:được|đã|đều)\s")
+_BEFORE_SUBJECT = regex.compile(r"\s*(?:trở lên|trở xuống)?\s*(?:các\s+|tổng số\s+|về\s+)?")
+_COMPARED = regex.compile(r"\s(?:cao|thấp|lớn)\s")
+_ITEM_EDGE = regex.compile(r"[,;:.)](?=\s|$)|[()]")
+_DIGIT = regex.compile(r"\d")
+
+
+def noun_phrase(reading: Reading, figure: Figure) -> str | None:
+    """The counted noun with its modifiers, if it has any beyond the unit; cut before its predicate."""
+    lower = reading.lower
+    if figure.unit_from != "text" or figure.is_share or figure.unit in {"VND", "USD", None}:
+        return None
+    if figure.unit in unit_words().measures.values():
+        stop = cue("phrase_noun_stops").pattern.search(lower, figure.end)
+        return reading.text[figure.end : stop.start() if stop else len(lower)].strip(" ,") or None
+    words = words_after(lower, figure.digits[1], limit=1)
+    unit = figure.unit or ""
+    begin = lower.find(unit.split("/")[0].split(",")[0], figure.digits[1], figure.end + 1)
+    begin = begin if begin >= 0 else (words[0][0] if words else figure.end)
+    limit = min(len(lower), figure.end + 140)
+    stop = cue("phrase_noun_stops").pattern.search(lower, figure.end, limit)
+    phrase = _coordinated(reading.text[begin : stop.start() if stop else limit], listed=bool(stop and stop[0].isdigit())).strip(" ,")
+    modified = len(phrase.split()) > len(unit.split())
+    return phrase if modified else None
+
+
+def _coordinated(phrase: str, *, listed: bool = False) -> str:
+    """Keep what a comma joins as long as it is nouns of one list: ``máy, thiết bị …``, not ``người, hỗ trợ …``.
+
+    Args:
+        listed: A number follows the phrase, so that its last part is the label of the next item.
+    """
+    first, *rest = phrase.split(", ")
+    kept = [first]
+    for part in rest[:-1] if listed else rest:
+        words = part.split()
+        if not words or len(words) > 12 or words[0].lower() in unit_words().stops or cue("phrase_clause_verb").pattern.match(part.lower()):
+            break
+        kept.append(part)
+    return ", ".join(kept)
+
+
+def label_before(reading: Reading, figure: Figure, before: Figure | None) -> str:
+    """The words between the last boundary and the number, without the words that join them: ``huyện A``, ``tổng kinh phí``."""
+    start = label_start(reading, figure, before)
+    text = " ".join(_without_asides(reading.text[start : figure.start]).split())
+    if cue("phrase_item_opens").pattern.search(text.lower()):
+        return ""
+    text = str(cue("phrase_tail").pattern.sub("", text))
+    lowered = text.lower()
+    head = cue("phrase_lead").pattern.match(lowered)
+    return text[head.end() :] if head else text
+
+
+def _without_asides(text: str) -> str:
+    """Blank out complete brackets, keeping offsets."""
+    return str(_ASIDE.sub(lambda match: " " * len(match[0]), text))
+
+
+def label_start(reading: Reading, figure: Figure, before: Figure | None) -> int:
+    """Where the label of a figure may begin: after the last boundary, or the figure before it."""
+    start, _ = sentence_of(reading, figure.start)
+    floor = max(start, before.end if before and before.end <= figure.start else start)
+    left = _without_asides(reading.lower[floor : figure.start])
+    trimmed = _TAIL.sub("", left)
+    boundaries = [match.end() for match in cue("phrase_boundary").pattern.finditer(trimmed)]
+    begin = floor + (boundaries[-1] if boundaries else 0)
+    if before and begin == before.end and before.unit_from == "text":
+        comma = _JOINT.search(reading.lower, begin, figure.start)
+        begin = comma.end() if comma else begin
+    return begin
+
+
+def last_headed(label: str) -> str | None:
+    """The part of a label from its last head noun of money on: ``… với tổng kinh phí`` → ``tổng kinh phí``."""
+    heads = [match.start() for match in cue("phrase_money_heads").pattern.finditer(label.lower())]
+    return label[heads[-1] :] if heads else None
+
+
+def first_headed(label: str) -> str | None:
+    """The part of a label from its first head noun on: ``đưa tổng số hộ`` → ``tổng số hộ``."""
+    match = cue("phrase_heads").pattern.search(label.lower())
+    return label[match.start() :] if match and len(label[match.start() :].split()) > 1 else None
+
+
+def rate_headed(label: str) -> str | None:
+    """A rate or count named in the label: ``… đưa tỷ lệ bao phủ`` → ``tỷ lệ bao phủ``."""
+    match = cue("phrase_rate_heads").pattern.search(label.lower())
+    return label[match.start() :] if match and len(label[match.start() :].split()) > 1 else None
+
+
+def last_clause(label: str) -> str:
+    """A label up to its predicate, and of a long one only what follows its last comma."""
+    label = _before_predicate(label)
+    last = label.split(",")[-1].strip()
+    return last if len(label.split()) > 14 and len(last.split()) > 2 else label.strip()
+
+
+def _before_predicate(label: str) -> str:
+    """Cut a label before "được", "đã" … where enough stands before it."""
+    cut = _PREDICATE.search(label.lower())
+    return label[: cut.start()] if cut and len(label[: cut.start()].split()) >= 2 else label
+
+
+def subject_of(reading: Reading, figure: Figure) -> str | None:
+    """What a percentage is of: ``100% trẻ em bị xâm hại`` up to its predicate."""
+    lower = reading.lower
+    skip = _BEFORE_SUBJECT.match(lower, figure.end)
+    begin = skip.end() if skip else figure.end
+    if lower[begin : begin + 1] in ",;:.)":
+        return None
+    limit = min(len(lower), begin + 160)
+    stop = cue("phrase_subject_stops").pattern.search(lower, begin, limit)
+    phrase = _coordinated(reading.text[begin : stop.start() if stop else limit], listed=bool(stop and stop[0].isdigit())).strip(" ,")
+    return phrase if phrase and not cue("phrase_no_subject").pattern.match(phrase.lower()) else None
+
+
+def before_bracket(reading: Reading, bracket: Extent) -> str | None:
+    """The label in front of ``(5 xã)``."""
+    left = reading.text[sentence_of(reading, bracket[0])[0] : bracket[0]]
+    label = _ITEM_EDGE.split(left)[-1].strip()
+    return label if label and not _DIGIT.search(label) else None
+
+
+def outer_rate(reading: Reading, figure: Figure) -> str | None:
+    """The rate that the sentence spoke of before the bracket: ``tỷ lệ … cao hơn (cả nước 3%)``."""
+    bracket = bracket_of(reading, figure.start)
+    left = reading.text[sentence_of(reading, figure.start)[0] : bracket[0] if bracket else figure.start]
+    rates = [match.start() for match in cue("phrase_rates").pattern.finditer(left.lower())]
+    return _COMPARED.split(left[rates[-1] :])[0] if rates else None

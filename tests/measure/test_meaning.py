@@ -1,0 +1,191 @@
+"""What the words around a figure make of it: small texts in, small tables out."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.measure.figure import Figure, Setting
+from extractor.measure.language import find_figures
+
+REPORT = Setting(role="result", period="2021", year=2021)
+
+
+def figures(text: str, setting: Setting = REPORT) -> tuple[Figure, ...]:
+    return find_figures(text, setting)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Nghiệm thu 14 cống thoát nước.", "cống"),
+        ("Phục dựng 6 bảo tàng làng nghề.", "bảo tàng"),
+        ("Cứu hộ 21 ngư dân gặp nạn.", "ngư dân"),
+        ("Có 35 tiểu thương được vay vốn.", "tiểu thương"),
+        ("Trùng tu 9 ngôi đình cổ.", "ngôi"),
+        ("Đón 480 lượt du khách.", "lượt du khách"),
+        ("Phát 900 phần thưởng cho vận động viên.", "phần thưởng"),
+        ("Tổ chức 5 giải bơi lội.", "giải"),
+        ("Ký 17 hợp đồng nguyên tắc.", "hợp đồng"),
+        ("Tạo thêm 250 việc làm mới.", "việc làm"),
+        ("Trao 60 huy hiệu.", "huy hiệu"),
+        ("Lắp 1.200 bóng đèn và 40 trụ.", "bóng đèn"),
+        ("Tập huấn cho 33 thủy thủ, thuyền trưởng.", "thủy thủ"),
+        ("Cấp 5.000 các loại cây giống.", "cây"),
+        ("Triển khai tại 4 phường/xã.", "phường/xã"),
+        ("Đào tạo 80 diễn viên/năm.", "diễn viên"),
+        ("Bán 30 vé tại quầy.", "vé"),
+        ("Vinh danh 12 NSƯT.", "nsưt"),
+    ],
+)
+def test_a_counting_noun_is_found_by_grammar(text: str, unit: str) -> None:
+    assert figures(text)[0].unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("Thu gom 300 tấn rác, trong đó nhựa: 40, giấy: 25.", ["tấn", "tấn", "tấn"]),
+        ("Trồng 900 cây (thông 500, tràm 400).", ["cây", "cây", "cây"]),
+        ("Số diễn viên tham gia hội diễn: 45.", ["diễn viên"]),
+        ("Tỷ lệ khán giả hài lòng còn 88,5.", ["%"]),
+        ("420 vé/63 triệu đồng", ["vé", "VND"]),
+    ],
+)
+def test_a_missing_unit_is_taken_from_label_list_or_whole(text: str, units: list[str]) -> None:
+    assert [figure.unit for figure in figures(text)] == units
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator"),
+    [
+        ("Trồng 50 ha chè.", "="),
+        ("Trồng hơn 50 ha chè.", ">"),
+        ("Trồng trên 50 ha chè.", ">"),
+        ("Giữ mức dưới 50 vụ cháy.", "<"),
+        ("Trồng gần 50 ha chè.", "~"),
+        ("Diện tích ước đạt 50 ha.", "~"),
+        ("Trồng khoảng 50 ha chè.", "~"),
+        ("Trồng từ 50 ha chè trở lên.", ">="),
+        ("Trồng ít nhất 50 ha chè.", ">="),
+        ("Mở từ 15 phiên chợ về vùng chè.", ">="),
+        ("Không quá 50 vụ cháy.", "<="),
+        ("Trồng 40 - 50 ha chè.", "range"),
+        ("Từ 40 ha năm 2019 lên 50 ha năm 2021.", "="),
+    ],
+)
+def test_a_comparator_is_read_from_the_words_beside_the_number(text: str, comparator: str) -> None:
+    assert figures(text)[0].comparator == comparator
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sản lượng chè tăng 12 tấn.", [("change", "up")]),
+        ("Số vụ cháy giảm 12 vụ so với năm 2020.", [("change", "down")]),
+        ("Giảm tỷ lệ hao hụt (theo chuẩn mới) từ 0,3% trở lên.", [("change", "down")]),
+        ("Tỷ lệ hao hụt giảm còn 2,5%.", [("level", None)]),
+        ("Nâng tỷ lệ chế biến lên 60%.", [("level", None)]),
+        ("Thu 30 tỷ đồng, đạt 104% kế hoạch, bằng 98% so với cùng kỳ.", [("level", None), ("attainment", None), ("attainment", None)]),
+        ("Thu 30 tỷ đồng (đạt tỷ lệ 50%).", [("level", None), ("attainment", None)]),
+        ("Tỷ lệ hao hụt giảm từ 3,5% năm 2020 xuống 3,1% năm 2021.", [("level", None), ("level", None)]),
+        ("Chè đạt 98%, cà phê đạt 92%, tiêu đạt 97% so cùng kỳ.", [("attainment", None)] * 3),
+    ],
+)
+def test_a_figure_is_a_level_a_change_or_an_attainment(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert [(figure.kind, figure.direction) for figure in figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Đã trồng 50 ha chè.", ["result"]),
+        ("Toàn huyện hiện có 24 lò sấy chè, trong đó 3 lò mới.", ["context", "context"]),
+        ("Toàn huyện có 24 lò sấy chè.", ["context"]),
+        ("Toàn huyện có 24 lò sấy chè được nâng cấp.", ["result"]),
+        ("Hỗ trợ với mức 55.000 đồng/tháng.", ["context"]),
+        ("Thu mua chè của 5 hợp tác xã.", ["context"]),
+        ("Có 90 vụ cháy, giảm 10 vụ so với năm 2020 (100 vụ).", ["result", "result", "baseline"]),
+        ("Giảm từ 100 vụ năm 2020 xuống 90 vụ.", ["baseline", "result"]),
+        ("Sản lượng đạt 70 tấn (đạt 70% mục tiêu nghị quyết đề ra 100 tấn).", ["result", "result", "target"]),
+        ("Tỷ lệ hao hụt cao hơn mức chung (cả nước 3%).", ["context"]),
+        ("Có 100% vốn nhà nước.", ["context"]),
+        ("100% thợ chè được tập huấn.", ["result"]),
+        ("Mỗi vườn được hỗ trợ 3 - 5 triệu đồng.", ["context"]),
+        ("Còn 10 hồ sơ còn lại đang xử lý.", ["context"]),
+    ],
+)
+def test_a_role_is_told_by_the_words_around(text: str, roles: list[str]) -> None:
+    assert [figure.role for figure in figures(text)] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("Đã trồng 50 ha chè.", ["2021"]),
+        ("Tính đến ngày 20/6/2021, đã trồng 50 ha chè, tăng 5 ha.", ["2021-06-20", "2021-06-20"]),
+        ("Giai đoạn 2016-2020, bình quân trồng 50 ha chè.", ["2016/2020"]),
+        ("Có 90 vụ cháy, giảm 10 vụ so với năm 2020 (100 vụ).", ["2021", "2021", "2020"]),
+        ("Giảm từ 100 vụ năm 2020 xuống 90 vụ.", ["2020", "2021"]),
+        ("Trồng 50 ha chè (năm 2020: 45 ha).", ["2021", "2020"]),
+        ("Trong 6 tháng đầu năm 2021, trồng 20 ha chè.", ["2021-01/2021-06"]),
+        ("Quý II/2021, trồng 20 ha chè.", ["2021-04/2021-06"]),
+        ("Từ năm 1998 đến nay, trồng 700 ha chè.", ["1998/2021"]),
+        ("Đến 31/12/2021 trồng 50 ha. Sau đó trồng thêm 5 ha.", ["2021-12-31", "2021"]),
+        ("Sau nửa nhiệm kỳ có 70 ha chè.", [None]),
+        ("Thực hiện Kế hoạch phát triển cây chè năm 2019, đã trồng 50 ha.", ["2021"]),
+    ],
+)
+def test_a_period_is_its_own_or_its_sentence_s_or_the_document_s(text: str, periods: list[str | None]) -> None:
+    assert [figure.period for figure in figures(text)] == periods
+
+
+def parents(text: str, setting: Setting = REPORT) -> list[int | None]:
+    found = figures(text, setting)
+    return [figure.parent for figure in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Trồng 90 ha, trong đó chè 50 ha và tiêu 40 ha.", [None, 0, 0]),
+        ("Trồng 90 ha (chè 50 ha; tiêu 40 ha) với kinh phí 7 tỷ đồng (tỉnh 4 tỷ đồng; huyện 3 tỷ đồng).", [None, 0, 0, None, 3, 3]),
+        ("Chi 9 tỷ đồng, trong đó, tỉnh 7 tỷ đồng (gồm: giống 4 tỷ đồng; phân 3 tỷ đồng); huyện 2 tỷ đồng.", [None, 0, 1, 1, 0]),
+        (
+            "Cấp 30 lượt vay/90 triệu đồng, trong đó: nam: 10 lượt vay/40 triệu đồng; nữ: 20 lượt vay/50 triệu đồng.",
+            [None, None, 0, 1, 0, 1],
+        ),
+        ("Trồng 90 ha. Trong đó: chè 50 ha; tiêu 40 ha.", [None, 0, 0]),
+        ("Trồng 90 ha (tăng 5 ha).", [None, None]),
+        ("Tỷ lệ đạt 74,5%, trong đó loại tốt: 30%.", [None, 0]),
+        ("Có 16 vụ tử vong; 11 vụ đuối nước, 03 vụ cháy, 02 vụ ngã.", [None, 0, 0, 0]),
+    ],
+)
+def test_parts_know_their_whole(text: str, expected: list[int | None]) -> None:
+    assert parents(text) == expected
+
+
+def test_a_footnote_s_list_breaks_down_the_figure_at_its_anchor() -> None:
+    whole = figures("Cấp 12 giấy phép.")[0]._replace(key=7)
+    setting = Setting(role="result", period="2021", year=2021, first_key=20, prior=(whole,), prior_opens=True)
+    found = figures("Khai thác: 05; chế biến: 04; vận chuyển: 03.", setting)
+    assert [(figure.value, figure.unit, figure.parent) for figure in found] == [
+        (5, "giấy phép", 7),
+        (4, "giấy phép", 7),
+        (3, "giấy phép", 7),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("Truyền nghề dệt cho 500 người.", ["Truyền nghề dệt"]),
+        ("Phát hành 40 phim tài liệu về biển đảo.", ["phim tài liệu về biển đảo"]),
+        ("Tỷ lệ che phủ rừng đạt 42,5%, tăng 0,3% so với năm 2020.", ["Tỷ lệ che phủ rừng", "Tỷ lệ che phủ rừng"]),
+        ("Trồng rừng với tổng kinh phí 5 tỷ đồng.", ["tổng kinh phí"]),
+        ("100% thợ dệt có tay nghề được vay vốn.", ["thợ dệt"]),
+        ("Đã trồng 900 cây, trong đó: xã Hoa Mai: 500 cây; xã Hoa Ban 400.", ["cây", "xã Hoa Mai", "xã Hoa Ban"]),
+        ("Giá chè tăng 8,4%, giá tiêu tăng 15%.", ["Giá chè", "giá tiêu"]),
+    ],
+)
+def test_a_phrase_says_what_is_counted(text: str, phrases: list[str]) -> None:
+    assert [figure.phrase for figure in figures(text)] == phrases

@@ -1,0 +1,138 @@
+"""Which items and rows are targets, and what they assign."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from extractor.measure.stage import Measured, measure
+from tests.measure.made import made
+
+SHARED = Path(__file__).parents[3] / "shared"
+
+
+def labels(measured: Measured) -> list[tuple[str | None, int]]:
+    return [(target.label, len(target.measures)) for target in measured.targets]
+
+
+def test_items_of_a_section_that_sets_targets_are_targets_even_without_a_figure() -> None:
+    document = made(
+        ("I", "Chỉ tiêu", ""),
+        ("-", None, "Trồng mới 50 ha chè;"),
+        ("-", None, "Nâng cao chất lượng vườn cây."),
+        ("", None, "(Chi tiết kèm theo)"),
+    )
+    assert labels(measure(document)) == [("-", 1), ("-", 0)]
+
+
+def test_items_of_a_plan_are_targets_only_with_a_figure_to_be_reached() -> None:
+    document = made(
+        ("II", "Nhiệm vụ, giải pháp", ""),
+        ("-", None, "Tuyên truyền sâu rộng đến người trồng chè."),
+        ("-", None, "Duy trì 100% vườn chè được tưới."),
+        ("-", None, "Kỷ niệm 30 năm ngày thành lập hợp tác xã."),
+        ("", None, "Ngành chè hiện có 12 hợp tác xã."),
+    )
+    measured = measure(document)
+    assert labels(measured) == [("-", 1)]
+    assert [(result.raw, result.role) for result in measured.results] == [("12 hợp tác", "context")]
+
+
+def test_items_of_a_report_on_results_are_no_targets() -> None:
+    document = made(
+        ("I", "Kết quả thực hiện các chỉ tiêu", ""),
+        ("-", None, "Trồng mới 50 ha chè, đạt 100% kế hoạch."),
+        kind="bao_cao",
+        title="Kết quả năm 2021",
+    )
+    measured = measure(document)
+    assert measured.targets == ()
+    assert [(result.raw, result.kind, result.role, result.period) for result in measured.results] == [
+        ("50 ha", "level", "result", "2021"), ("100%", "attainment", "result", "2021"),
+    ]  # fmt: skip
+
+
+def test_a_plan_inside_a_report_speaks_of_the_later_year() -> None:
+    document = made(
+        ("I", "Kết quả đạt được", ""), ("", None, "Trồng 40 ha chè."), ("II", "Phương hướng, nhiệm vụ", ""), ("-", None, "Phấn đấu trồng 50 ha chè."),
+        kind="bao_cao", title="Kết quả công tác năm 2021, phương hướng, nhiệm vụ năm 2022",
+    )  # fmt: skip
+    measured = measure(document)
+    assert [m.period for m in measured.results] == ["2021"]
+    assert [m.period for target in measured.targets for m in target.measures] == ["2022"]
+
+
+ASSIGNED = (
+    [["TT"], ["Đơn vị"], ["Diện tích hiện có (ha)"], ["Chỉ tiêu giao (ha)", "Chè"], ["Chỉ tiêu giao (ha)", "Cà phê"], ["Ghi chú"]],
+    [["", "Tổng cộng", "900", "70", "30", ""], ["1", "Xã Hoa Mai", "500", "40", "10", ""], ["2", "Xã Hoa Ban", "400", "30", "20", ""]],
+)
+
+
+def test_a_table_that_assigns_figures_gives_a_target_a_row_with_its_place_and_parts() -> None:
+    measured = measure(made(("1", "Phụ lục: giao chỉ tiêu trồng mới năm 2021", ""), ASSIGNED))
+    assert labels(measured) == [(None, 3), ("1", 3), ("2", 3)]
+    total, first, _ = measured.targets
+    assert [(m.value, m.unit, m.role, m.place) for m in first.measures] == [
+        (500, "ha", "context", "Xã Hoa Mai"), (40, "ha", "target", "Xã Hoa Mai"), (10, "ha", "target", "Xã Hoa Mai"),
+    ]  # fmt: skip
+    assert [m.part_of for m in first.measures] == [m.id for m in total.measures]
+    assert first.text == "Xã Hoa Mai | 500 | 40 | 10"
+    assert {m.table.column for m in first.measures if m.table} == {2, 3, 4}
+
+
+def test_a_table_of_indicators_gives_each_row_its_own_unit_and_comparator() -> None:
+    table = (
+        [["TT"], ["Chỉ tiêu"], ["Đơn vị tính"], ["Chỉ tiêu 2021"]],
+        [
+            ["1", "Tỷ lệ che phủ rừng", "%", "Trên 42,5"],
+            ["2", "Giảm số vụ cháy rừng", "vụ", "5"],
+            ["3", "Trồng cây phân tán", "nghìn cây", "120"],
+        ],
+    )
+    measured = measure(made(("I", "Chỉ tiêu phấn đấu", ""), table))
+    found = [
+        (m.indicator.phrase, m.value, m.unit, m.comparator, m.kind, m.direction) for target in measured.targets for m in target.measures
+    ]
+    assert found == [
+        ("Tỷ lệ che phủ rừng", 42.5, "%", ">", "level", None),
+        ("số vụ cháy rừng", 5, "vụ", "=", "change", "down"),
+        ("Trồng cây phân tán", 120000, "cây", "=", "level", None),
+    ]
+
+
+def test_a_table_that_assigns_nothing_gives_no_targets() -> None:
+    table = ([["TT"], ["Đơn vị"], ["Số vườn"]], [["1", "Xã Hoa Mai", "500"], ["2", "Xã Hoa Ban", "400"]])
+    assert measure(made(("I", "Danh sách vườn chè", ""), table)).targets == ()
+
+
+def test_ids_count_up_in_reading_order_and_every_raw_is_cut_from_the_text() -> None:
+    document = made(("I", "Chỉ tiêu", ""), ("-", None, "Trồng 90 ha, trong đó chè 50 ha và tiêu 40 ha."), ASSIGNED)
+    measured = measure(document)
+    every = [m for target in measured.targets for m in target.measures] + list(measured.results)
+    assert [m.id for m in sorted(every, key=lambda m: m.span)][:4] == ["m1", "m2", "m3", "m4"]
+    assert all(document.text[m.span[0] : m.span[1]] == m.raw for m in every)
+
+
+FLOORS = {
+    "targets": 0.97, "target_labels": 0.97, "target_measures": 0.97, "results": 0.97, "measure_unit": 0.98, "measure_role": 0.92, "measure_kind": 0.97,
+    "measure_comparator": 0.98, "measure_period": 0.97, "measure_direction": 0.97, "measure_of": 0.99, "measure_part_of": 0.97, "measure_indicator": 0.92,
+}  # fmt: skip
+
+
+@pytest.mark.skipif(not (SHARED / "gold").exists(), reason="the gold of the real documents is not here")
+@pytest.mark.parametrize("name", ["000", "001", "002", "004"])
+def test_the_gold_documents_are_measured_as_people_did(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(SHARED / "score"))
+    score = pytest.importorskip("score")
+    from tests.measure.gold_document import load
+
+    document, gold, clean = load(name)
+    measured = measure(document)
+    report = {
+        "text": document.text, "header": {}, "sections": [section.model_dump() for section in document.sections],
+        "targets": [json.loads(target.model_dump_json()) for target in measured.targets], "results": [json.loads(m.model_dump_json()) for m in measured.results],
+    }  # fmt: skip
+    figures, _ = score.score(gold, clean, report)
+    assert {key: figures[key] for key, floor in FLOORS.items() if figures.get(key, 1.0) < floor} == {}
