@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpora.cases import ROOT, SHARED
+from corpora.cases import ROOT, SHARED, SHARED_FORMS
 from corpora.render.forms import FAST, FORMS
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--shared", type=Path, default=SHARED, metavar="DIR", help="folder of real documents with gold; default ../shared")
     parser.add_argument("--only", choices=("corpus", "real"), help="score the corpus, or the real documents, alone")
     parser.add_argument("--misses", metavar="FIGURE", help="print what is wrong in this figure (or all)")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="write the Markdown report there (docs/quality.md: --report default)")
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="write the Markdown report there; a run over everything writes docs/quality.md"
+    )
     parser.add_argument("--jobs", type=int, metavar="N", help="worker processes; default one a core")
     parser.add_argument("--seed", type=int, default=0, help="seed of the rendered forms")
     parser.add_argument("--bless", action="store_true", help="store the figures of the fast forms as the gate of `make test`")
@@ -50,8 +52,8 @@ def run_evaluate(args: argparse.Namespace) -> int:
     comparison = compare(run_at(args.against, cases), results) if args.against else None
     evaluation = Evaluation(_revision(), results, args.against, comparison)
     _print(evaluation, args.misses)
-    if args.report:
-        write(evaluation, QUALITY if str(args.report) == "default" else args.report)
+    if target := args.report or (QUALITY if (args.forms, args.documents, args.only) == ("all", "*", None) else None):
+        write(evaluation, target)
     if args.bless:
         bless(results)
     failed = any(result.error for result in results)
@@ -62,6 +64,9 @@ def _cases(args: argparse.Namespace) -> list[Case]:
     from corpora.cases import of_corpus, of_folder
 
     forms = {"all": FORMS, "fast": FAST}.get(args.forms) or tuple(args.forms.split(","))
+    if unknown := [form for form in forms if form not in {*FORMS, *SHARED_FORMS.values()}]:
+        _say(f"unknown form {', '.join(unknown)}; known are {', '.join(FORMS)}, fast and all")
+        return []
     corpus = of_corpus([f for f in forms if f in FORMS], seed=args.seed, documents=args.documents) if args.only != "real" else []
     real = of_folder(args.shared, forms, documents=args.documents) if args.only != "corpus" and args.shared.is_dir() else []
     return corpus + real
