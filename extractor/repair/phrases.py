@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from rules.loader import load
+from rules.loader import Rule, load
 
 _OLD_STYLE = {
     old: new
@@ -49,6 +49,28 @@ def free_words() -> frozenset[str]:
 def expressions() -> Iterator[tuple[str, ...]]:
     """Give every fixed expression as its folded words."""
     for rule in load("collocations").rules:
-        for phrase in rule.data.get("phrases", "").split(","):
-            if words := phrase.split():
-                yield tuple(map(folded, words))
+        yield from _phrases(rule)
+
+
+@lru_cache(maxsize=1)
+def ranked_words() -> dict[tuple[str, str], int]:
+    """Give the words of two syllables that are no names, folded, with their rank: 0 of the field, 1 of everyday language."""
+    ranks: dict[tuple[str, str], int] = {}
+    for rule in load("collocations").rules:
+        if not rule.data.get("names"):
+            for phrase in _phrases(rule):
+                if len(phrase) == 2:
+                    ranks.setdefault((phrase[0], phrase[1]), rule.data.get("rank", 0))
+    return ranks
+
+
+@lru_cache(maxsize=1)
+def triples() -> frozenset[tuple[str, str, str]]:
+    """All three neighbours of the fixed expressions, folded."""
+    return frozenset(triple for phrase in expressions() for triple in zip(phrase, phrase[1:], phrase[2:], strict=False))
+
+
+def _phrases(rule: Rule) -> Iterator[tuple[str, ...]]:
+    for phrase in rule.data.get("phrases", "").split(","):
+        if words := phrase.split():
+            yield tuple(map(folded, words))

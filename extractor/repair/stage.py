@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from extractor.pages import Change, Line, Page, Reading
 from extractor.repair.codepoints import is_odd, mend_codepoints
 from extractor.repair.holes import ORPHANS, mend_holes
 from extractor.repair.legacy import decode_runs, looks_legacy
 from extractor.repair.letters import mend_letters
+from extractor.repair.misread import lines_read_by_eye, mend_misreadings
 from extractor.repair.strips import Place, Strip, rebuilt, strips_of
+
+MARKDOWN = "text/markdown"
+"""What OCR tools write; authors of administrative documents don't."""
+OCR_SOURCES = frozenset(("ocr", "mixed"))
 
 Step = Callable[[Sequence[Strip]], list[Strip]]
 
@@ -26,7 +32,7 @@ def repair(reading: Reading) -> tuple[Reading, tuple[Change, ...]]:
         The reading (the same object when nothing was to be done) and its changes in reading order.
     """
     text = "\n".join(map(page_text, reading.pages))
-    steps = list(_steps(text))
+    steps = list(_steps(text, reading))
     if not steps:
         return reading, ()
     strips = list(strips_of(reading))
@@ -50,7 +56,7 @@ def page_text(page: Page) -> str:
     return "".join(pieces)
 
 
-def _steps(text: str) -> list[Step]:
+def _steps(text: str, reading: Reading) -> list[Step]:
     """Choose the repairs that the text may need: nothing else is looked at, so that sound text costs next to nothing."""
     steps: list[Step] = []
     if looks_legacy(text):
@@ -61,4 +67,8 @@ def _steps(text: str) -> list[Step]:
         steps.append(mend_letters)
     if "  " in text or not ORPHANS.isdisjoint(text.split()):
         steps.append(mend_holes)
+    if reading.media_type == MARKDOWN:
+        steps.append(partial(mend_misreadings, presumed=True))
+    elif any(page.text_source in OCR_SOURCES for page in reading.pages):
+        steps.append(lambda strips: mend_misreadings(lines_read_by_eye(strips), presumed=False))
     return steps

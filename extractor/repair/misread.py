@@ -1,0 +1,198 @@
+"""Syllables that OCR read with the wrong tone, hat or hook ("phân đầu" for "phấn đấu"), told by the fixed expressions of the language.
+
+Two neighbouring syllables that are no expression, but would be one with other marks, are a misreading if neither is bound to its
+other neighbour and the document itself does not use them as they stand. A slip of the author's looks the same: so only text that
+comes from OCR is looked at, and of text whose OCR is only presumed (Markdown as OCR tools write it) only pairs of true syllables,
+which is what a language model makes of a doubtful picture, and a typing finger hardly ever.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
+from typing import NamedTuple, TypeAlias
+
+import regex
+
+from extractor.repair.phrases import folded, free_words, pairs, ranked_words, triples
+from extractor.repair.strips import Edit, Strip, edited
+from extractor.repair.syllables import TONES, is_syllable
+
+Pair: TypeAlias = tuple[str, str]
+
+RULE = "marks_misread"
+CONFIDENCE = 0.9
+CONFIDENCE_SUPPORTED = 0.97
+USED_ON_PURPOSE = 3
+"""A pair that the document has so often, and more often than the expression, is its own."""
+
+_SIGNS = str.maketrans({sign: f" {sign} " for sign in ".,;:!?()[]{}“”\"'/|*_-–…"})
+_WORD = regex.compile(r"\p{L}+")
+_D = str.maketrans("đĐ", "dD")
+
+
+class _Words(NamedTuple):
+    """The words of a line, folded, and where they stand; `joined[i]`: one blank between word i and the next."""
+
+    words: list[str]
+    spans: list[tuple[int, int]]
+    joined: list[bool]
+
+    def pair(self, index: int) -> Pair | None:
+        """Give words `index` and `index + 1` if they are neighbours."""
+        return (self.words[index], self.words[index + 1]) if 0 <= index < len(self.joined) and self.joined[index] else None
+
+
+def mend_misreadings(strips: Sequence[Strip], *, presumed: bool) -> list[Strip]:
+    """Put misread marks right; only changed strips come back.
+
+    Args:
+        strips: Lines that come from OCR.
+        presumed: That they do is only presumed: true syllables alone are changed, and no capitals.
+    """
+    counts = Counter(chain.from_iterable(pairwise(strip.text.lower().translate(_SIGNS).split()) for strip in strips))
+    suspects = {pair for pair in counts if _alternatives(pair)}
+    if not suspects:
+        return []
+    folded_counts: Counter[Pair] = Counter()
+    for (left, right), count in counts.items():
+        folded_counts[folded(left), folded(right)] += count
+    firsts = {left for left, _ in suspects}
+    changed = []
+    for strip in strips:
+        if not firsts.isdisjoint(strip.text.lower().translate(_SIGNS).split()):
+            edits = list(_edits(strip.text, folded_counts, presumed=presumed))
+            changed += [edited(strip, edits)] if edits else []
+    return changed
+
+
+def _edits(text: str, counts: Counter[Pair], *, presumed: bool) -> Iterator[Edit]:
+    line = _words_of(text)
+    last_changed = -1
+    for index in range(len(line.joined)):
+        written = line.pair(index)
+        if written is None or index <= last_changed or (presumed and not all(map(is_syllable, written))):
+            continue
+        start, end = line.spans[index][0], line.spans[index + 1][1]
+        if text[start:end].istitle() or (presumed and text[start:end].isupper()):
+            continue
+        found = _right_reading(line, index, counts, presumed=presumed)
+        if found is not None and not (presumed and _spelt_by_ear(written, found[0])):
+            last_changed = index + 1
+            (left, right), confidence = found
+            repaired = _cased(text[start : line.spans[index][1]], left) + " " + _cased(text[line.spans[index + 1][0] : end], right)
+            yield Edit(start, end, repaired, "ocr", RULE, confidence)
+
+
+def _right_reading(line: _Words, index: int, counts: Counter[Pair], *, presumed: bool) -> tuple[Pair, float] | None:
+    """Choose the expression that was misread as words `index` and `index + 1`; None where that is not certain."""
+    written = line.pair(index)
+    if written is None:
+        return None
+    readings = [pair for pair in _alternatives(written) if _is_near(written, pair, presumed=presumed) and _may_be(line, index, pair)]
+    supported = [pair for pair in readings if _supported(line, index, pair)]
+    if not supported and (presumed or all(map(str.__ne__, written, readings[0] if readings else written))):
+        return None
+    best = supported or readings
+    ranks = [ranked_words()[pair] for pair in best]
+    if not best or ranks.count(min(ranks)) != 1:
+        return None
+    right = best[ranks.index(min(ranks))]
+    if counts[written] >= USED_ON_PURPOSE and counts[written] >= counts[right]:
+        return None
+    return right, CONFIDENCE_SUPPORTED if supported else CONFIDENCE
+
+
+def _is_near(written: Pair, right: Pair, *, presumed: bool) -> bool:
+    """Allow one mark a syllable; what is no syllable at all may be further off."""
+    return all(_marks_apart(one, other) <= (1 if presumed or is_syllable(one) else 2) for one, other in zip(written, right, strict=True))
+
+
+def _may_be(line: _Words, index: int, right: Pair) -> bool:
+    """Tell whether the syllables that would change are free to: not bound to their other neighbours, no words that stand anywhere."""
+    before, after = line.pair(index - 1), line.pair(index + 1)
+    left_changes, right_changes = right[0] != line.words[index], right[1] != line.words[index + 1]
+    if (left_changes and before in pairs()) or (right_changes and after in pairs()):
+        return False
+    kept_bound = (not left_changes and before in pairs()) or (not right_changes and after in pairs())
+    free = (left_changes and line.words[index] in free_words()) or (right_changes and line.words[index + 1] in free_words())
+    return _supported(line, index, right) if free or kept_bound else True
+
+
+def _supported(line: _Words, index: int, right: Pair) -> bool:
+    """Tell whether the expression goes on to a side where it could not before."""
+    before, after = line.pair(index - 1), line.pair(index + 1)
+    left_changes, right_changes = right[0] != line.words[index], right[1] != line.words[index + 1]
+    goes_on_left = left_changes and before is not None and (before[0], right[0]) in pairs()
+    goes_on_right = right_changes and after is not None and (right[1], after[1]) in pairs()
+    long_left = not left_changes and before is not None and (before[0], *right) in triples()
+    long_right = not right_changes and after is not None and (*right, after[1]) in triples()
+    return bool(goes_on_left or goes_on_right or long_left or long_right)
+
+
+def _spelt_by_ear(written: Pair, right: Pair) -> bool:
+    """Tell an author's slip from a misreading: half the country speaks hỏi and ngã alike, and writes them so ("kỷ thuật")."""
+    return tuple(map(_without_hoi_nga, written)) == tuple(map(_without_hoi_nga, right))
+
+
+def _without_hoi_nga(word: str) -> str:
+    return unicodedata.normalize("NFD", word).replace("\u0303", "\u0309")
+
+
+def _words_of(text: str) -> _Words:
+    matches = list(_WORD.finditer(text))
+    joined = [text[left.end() : right.start()] == " " for left, right in pairwise(matches)]
+    return _Words([folded(match.group()) for match in matches], [match.span() for match in matches], joined)
+
+
+def _alternatives(pair: Pair) -> Sequence[Pair]:
+    """Give the expressions that differ from `pair` in marks alone; none if it is an expression itself."""
+    found = _by_skeleton().get((skeleton(pair[0]), skeleton(pair[1])), ())
+    return () if not found or (folded(pair[0]), folded(pair[1])) in pairs() else found
+
+
+@lru_cache(maxsize=20_000)
+def skeleton(word: str) -> str:
+    """Take all marks off a word: small letters of the Latin alphabet stay."""
+    plain = unicodedata.normalize("NFD", word.lower().translate(_D))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=1)
+def _by_skeleton() -> dict[Pair, tuple[Pair, ...]]:
+    """Index the words of two syllables by their letters without marks; words with a grammar word in them are no sign of anything."""
+    index: dict[Pair, list[Pair]] = defaultdict(list)
+    for left, right in sorted(ranked_words()):
+        if left not in free_words() and right not in free_words():
+            index[skeleton(left), skeleton(right)].append((left, right))
+    return {key: tuple(found) for key, found in index.items()}
+
+
+@lru_cache(maxsize=20_000)
+def _marks_apart(written: str, right: str) -> int:
+    """Count the marks in which two syllables of the same letters differ: tone, and hat, breve, hook or stroke of each letter."""
+    (one, tone), (other, other_tone) = _parts(written), _parts(right)
+    return (tone != other_tone) + sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def _parts(word: str) -> tuple[list[str], str]:
+    plain = unicodedata.normalize("NFD", word)
+    tone = "".join(letter for letter in plain if letter in TONES[1:])
+    return list(unicodedata.normalize("NFC", "".join(letter for letter in plain if letter not in TONES[1:]))), tone
+
+
+def _cased(written: str, word: str) -> str:
+    """Write `word` as `written` is: a capital first letter, all capitals, or small."""
+    if folded(written) == word:
+        return written
+    if written.isupper() and len(written) > 1:
+        return word.upper()
+    return word.capitalize() if written[:1].isupper() else word
+
+
+def lines_read_by_eye(strips: Iterable[Strip]) -> list[Strip]:
+    """Pick the lines that OCR read."""
+    return [strip for strip in strips if any(span.confidence is not None for span in strip.line.spans)]
