@@ -15,7 +15,7 @@ from extractor.measure.kinds import leading_change
 from extractor.measure.numbers import NUMBER, read_number
 from extractor.measure.outline import Outline
 from extractor.measure.records import Names, as_measure
-from extractor.measure.rulebook import cues
+from extractor.measure.rulebook import cues, unit_words
 from extractor.schema import Table, TablePlace, Target
 from extractor.structure.document import CellPlace, Document, Passage
 
@@ -71,16 +71,27 @@ def table_rows(document: Document, table_id: str, plan: Outline, first_key: int)
     if layout is None:
         return TableRows(table, scope.path, ())
     cells = {(cell.row, cell.column): cell for cell in document.cells if cell.table_id == table_id}
-    passages = [passage for passage in document.passages if passage.table_id == table_id and passage.kind == "row"]
-    rows = [row for k in range(len(table.rows)) if (row := _row(table, layout, cells, passages, k)) is not None]
+    lines = _lines(document, table)
+    rows = [row for k in range(len(table.rows)) if (row := _row(table, layout, cells, lines.get(k), k)) is not None]
     return TableRows(table, scope.path, tuple(_tied(rows, first_key)))
 
 
-def _row(table: Table, layout: Layout, cells: dict[tuple[int, int], CellPlace], passages: list[Passage], index: int) -> Row | None:
+def _lines(document: Document, table: Table) -> dict[int, Passage]:
+    """The line of the reading text of each row."""
+    passages = [passage for passage in document.passages if passage.table_id == table.id and passage.kind == "row"]
+    lines: dict[int, Passage] = {}
+    for cell in document.cells:
+        k = bisect_right(passages, cell.start, key=lambda passage: passage.start) - 1
+        if cell.table_id == table.id and cell.row not in lines and k >= 0:
+            lines[cell.row] = passages[k]
+    return lines
+
+
+def _row(table: Table, layout: Layout, cells: dict[tuple[int, int], CellPlace], line: Passage | None, index: int) -> Row | None:
     values = table.rows[index]
     label = values[layout.label].strip(" .)(") if layout.label is not None else None
     name = values[layout.name].strip() if layout.name is not None else ""
-    if index in layout.skip or not (name or label):
+    if line is None or index in layout.skip or not (name or label):
         return None
     figures = []
     for column in layout.columns:
@@ -92,50 +103,60 @@ def _row(table: Table, layout: Layout, cells: dict[tuple[int, int], CellPlace], 
         return None
     kept = [value.strip() for k, value in enumerate(values) if value.strip() and k != layout.label]
     place = None if layout.names_indicators or _TOTAL.match(name) else name
-    return Row(index, label or None, name, " | ".join(kept), tuple(figures), place, _passage(table, cells, passages, index))
-
-
-def _passage(table: Table, cells: dict[tuple[int, int], CellPlace], passages: list[Passage], index: int) -> Passage:
-    """The row's line of the reading text."""
-    starts = [cell.start for (row, _), cell in cells.items() if row == index]
-    start = min(starts, default=table.span[0])
-    k = bisect_right(passages, start, key=lambda passage: passage.start) - 1
-    return passages[k] if k >= 0 else Passage(start, start, "row", table.section_id, None, table.id, None, start)
+    return Row(index, label or None, name, " | ".join(kept), tuple(figures), place, line)
 
 
 def _figure(text: str, layout: Layout, column: Column, values: list[str]) -> Figure | None:
     match = _BARE.match(text)
     if match is None or (match["cue"] and not _comparator(match["cue"])):
         return None
-    unit = "%" if match["unit"] else (values[layout.unit].strip().lower() or column.unit) if layout.unit is not None else column.unit
-    unit = {"đồng": "VND"}.get(unit or "", unit)
-    factor = _factor(unit)
-    numbers = [
-        read_number(raw, whole=unit not in {"%", "VND", "ha", "km", "tấn"} and factor == 1, decimal=unit == "%")
-        for raw in NUMBER.findall(match[0])
-    ]
-    name = values[layout.name] if layout.name is not None and layout.names_indicators else ""
-    comparator = _comparator(match["cue"] or "") or _AFTER.get((match["after"] or "").lower(), "=")
-    phrase = column.phrase if not layout.names_indicators else _PART.sub("", name).strip(" .;")
-    kind, direction, phrase = leading_change(phrase, column.kind_text if not layout.names_indicators else None, comparator)
-    first, other = numbers[0].value * factor, numbers[1].value * factor if len(numbers) > 1 else None
-    start, end = (
-        match.start("number"),
-        match.end("unit") if match["unit"] else match.end("other") if match["other"] else match.end("number"),
+    figure = _valued(match, _written_unit(match, layout, column, values))
+    named = column.phrase if not layout.names_indicators else _PART.sub("", values[layout.name or 0]).strip(" .;")
+    kind, direction, phrase = leading_change(named, None if layout.names_indicators else column.kind_text, figure.comparator)
+    return figure._replace(
+        kind=kind,
+        direction=direction,
+        role=column.role,
+        period=column.period,
+        period_from="sentence",
+        phrase=phrase or None,
+        phrase_from="label",
     )
-    ranged = match["joint"] in {"-", "–"} and other is not None and other > first
-    return Figure(
-        key=0, digits=(start, end), end=end, value=None if ranged else first, low=first if ranged else None, high=other if ranged else None,
-        of=other if match["joint"] == "/" else None, unit="VND" if factor > 1 and unit and "đồng" in unit else unit, unit_from="label",
-        comparator="range" if ranged else comparator, kind=kind, direction=direction, role=column.role, period=column.period,
-        period_from="sentence", phrase=phrase or None, phrase_from="label", doubtful=numbers[0].doubtful,
+
+
+def _written_unit(match: regex.Match[str], layout: Layout, column: Column, values: list[str]) -> str | None:
+    """The unit that the cell, its row's unit column or its header gives."""
+    if match["unit"]:
+        return "%"
+    return (values[layout.unit].strip() or column.unit) if layout.unit is not None else column.unit
+
+
+def _valued(match: regex.Match[str], written: str | None) -> Figure:
+    unit, factor = _unit(written)
+    whole = unit not in {"%", "VND", *unit_words().measures.values()} and factor == 1
+    numbers = [read_number(raw, whole=whole, decimal=unit == "%") for raw in NUMBER.findall(match[0])]
+    first, other = numbers[0].value * factor, numbers[1].value * factor if len(numbers) > 1 else None
+    last = "unit" if match["unit"] else "other" if match["other"] else "number"
+    figure = Figure(
+        key=0, digits=(match.start("number"), match.end(last)), end=match.end(last), value=first, unit=unit, unit_from="label",
+        comparator=_comparator(match["cue"] or "") or _AFTER.get((match["after"] or "").lower(), "="), doubtful=numbers[0].doubtful,
     )  # fmt: skip
+    if match["joint"] == "/":
+        return figure._replace(of=other)
+    if other is not None and other > first:
+        return figure._replace(value=None, low=first, high=other, comparator="range")
+    return figure
 
 
-def _factor(unit: str | None) -> Decimal:
-    words = (unit or "").lower().split()
-    scale = {"nghìn": 1000, "ngàn": 1000, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9, "1.000": 1000}
-    return Decimal(scale.get(words[0], 1)) if words and ("đồng" in words or len(words) > 1) else Decimal(1)
+def _unit(written: str | None) -> tuple[str | None, Decimal]:
+    """Unit and factor of a unit as a header or cell writes it: ``triệu đồng`` → VND, 1000000; ``nghìn cây`` → cây, 1000."""
+    words = (written or "").strip().lower().split()
+    scales = {**unit_words().scales, "1.000": 1000, "1000": 1000}
+    factor = Decimal(1)
+    while len(words) > 1 and words[0] in scales:
+        factor *= scales[words.pop(0)]
+    unit = " ".join(words) or None
+    return unit_words().currencies.get(unit or "", unit), factor
 
 
 def _comparator(text: str) -> Comparator | None:
