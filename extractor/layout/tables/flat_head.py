@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -10,6 +11,7 @@ import regex
 
 from extractor.layout.tables.phrases import AFTER_BLANK, NEXT_LINE, Word, opener_length, read_opener
 from extractor.layout.tables.tree import is_rate, likeness, split, words_of
+from extractor.layout.tables.words import is_figure
 
 _MAX_GROUPS = 6
 _ABLE = 9
@@ -27,6 +29,11 @@ DATED = frozenset(("năm", "quý", "tháng", "đoạn", "kỳ", "ngày", "số")
 _DENSE = 5
 """Words a line from which on a header has its rows on lines, cells set apart by nothing but capitals."""
 _DENSE_GAIN = 1.6
+_NO_GROUP = 2.0
+_SINGLE = frozenset(("ordinal", "label", "unit", "text", "blank"))
+"""Kinds of columns that stand under no group."""
+_AGAIN = 0.6
+"""Gain of a capital word that opens more than one piece ("NS tỉnh NS huyện")."""
 _REPEATED = 0.8
 """Cost of a group whose words head another column too: groups differ, leaves repeat."""
 _WRAPPED = 1.5
@@ -103,11 +110,13 @@ def _start_scores(words: Sequence[Word]) -> list[float]:
     breaks = [word.gap for word in words[1:] if word.gap < 0]
     sparse = sum(gap == AFTER_BLANK for gap in breaks) * 2 > len(breaks)
     dense = len(words) >= _DENSE * (len(breaks) + 1)
+    capitals = Counter(word.text for word in words if word.text[:1].isupper() and (dense or not word.text.isupper()))
     wrapped = frozenset() if dense else _wrapped_lines(words)
     scores = [
         _start_score(words, index, sparse=sparse) + (_DENSE_GAIN if dense and word.gap >= 0 else 0.0) - (_WRAPPED if word.gap >= 0 and word.line in wrapped else 0.0)
         for index, word in enumerate(words)
     ]
+    scores = [score + (_AGAIN if capitals[word.text] > 1 else 0.0) for score, word in zip(scores, words, strict=True)]
     scores = [max(score, _NEVER) if score > _NEVER / 2 else _NEVER for score in scores]
     for index in range(len(words)):
         for inside in range(index + 1, index + opener_length([word.text for word in words[index : index + 4]])):
@@ -131,7 +140,7 @@ def _start_score(words: Sequence[Word], index: int, *, sparse: bool) -> float:
     before = words[index - 1].text if index else ","
     if before[-1:] in ",-–/" or before == "+" or not (first.isupper() or first.isdigit() or first == "%"):
         return _NEVER
-    if not first.isupper() and (word.gap >= 0 or before.lower() in DATED):
+    if not first.isupper() and (before.lower() in DATED or (word.gap >= 0 and not (is_figure(word.text) and is_figure(before)))):
         return _NEVER
     score = _gap_score(word.gap, sparse=sparse)
     opener = read_opener([other.text for other in words[index : index + 4]])
@@ -139,7 +148,7 @@ def _start_score(words: Sequence[Word], index: int, *, sparse: bool) -> float:
         score += 1.5 if word.gap >= 0 else 1.0
     if before[-1:] in ")%" or before[-1:].isdigit() or read_opener([before]) == "ordinal":
         score += 1.5
-    elif word.gap == 1 and before[:1].isupper() and not before.isupper() and opener is None:
+    elif word.gap == 1 and before[:1].isupper() and not before.isupper() and opener is None and read_opener([before]) is None:
         score -= 0.7
     if before.lower() in OPEN_ENDS and not (word.gap == NEXT_LINE and sparse):
         score -= 2.5
@@ -168,7 +177,52 @@ def _lay(cells: Sequence[tuple[Word, ...]], columns: Sequence[Column]) -> tuple[
         laid = _lay_groups(cells, texts, columns, top, parents, second)
         if laid is not None and (best is None or prior + laid[0] > best[0]):
             best = (prior + laid[0], laid[1])
+    deep = _lay_deep(cells, texts, columns, likely) if groups > 1 else None
+    return max((laid for laid in (best, deep) if laid is not None), key=lambda laid: laid[0], default=None)
+
+
+def _lay_deep(
+    cells: Sequence[tuple[Word, ...]], texts: Sequence[str], columns: Sequence[Column], likely: Sequence[float]
+) -> tuple[float, tuple[HeadCell, ...]] | None:
+    """Lay out a header whose second row has one group among its leaves ("Tổng số | Trong đó" over the third row's leaves)."""
+    opens_line = [cell[0].gap < 0 for cell in cells]
+    upper = len(cells) - len(columns) - 1
+    best: tuple[float, tuple[HeadCell, ...]] | None = None
+    for top in (at for at in range(2, len(cells) - 2) if opens_line[at]):
+        for inner in range(top, len(cells) - 2):
+            for third in (at for at in range(inner + 1, len(cells) - 1) if opens_line[at] and likely[inner] > 0):
+                able = sorted(sorted(range(top), key=lambda at: (-likely[at], at))[:_ABLE])
+                for parents in combinations(able, upper):
+                    laid = _place_deep(cells, texts, columns, parents, top, inner, third)
+                    score = None if laid is None else laid[0] + sum(likely[at] for at in (*parents, inner))
+                    if laid is not None and score is not None and (best is None or score > best[0]):
+                        best = (score, laid[1])
     return best
+
+
+def _place_deep(
+    cells: Sequence[tuple[Word, ...]], texts: Sequence[str], columns: Sequence[Column], parents: tuple[int, ...], top: int, inner: int, third: int
+) -> tuple[float, tuple[HeadCell, ...]] | None:
+    sizes, score = split([texts[at] for at in parents], texts[top:third])
+    if not sizes or top - len(parents) + (third - top - 1) + len(cells) - third != len(columns):
+        return None
+    laid: list[HeadCell] = []
+    column, second, taken = 0, top, dict(zip(parents, sizes, strict=True))
+    for at in range(top):
+        start = column
+        for below in range(second, second + taken.get(at, 0)):
+            width = len(cells) - third if below == inner else 1
+            laid.append(HeadCell(1, column, width, 1 if below == inner else 2, cells[below]))
+            laid.extend(HeadCell(2, column + step, 1, 1, cells[third + step]) for step in range(width if below == inner else 0))
+            column += width
+        second += taken.get(at, 0)
+        column += at not in taken
+        laid.append(HeadCell(0, start, column - start, 1 if at in taken else 3, cells[at]))
+    heads = _heads(laid)
+    if sorted(heads) != list(range(len(columns))):
+        return None
+    score += _score_singles([heads[number] for number in range(len(columns))], columns) + _score_order(laid, columns)
+    return score, tuple(laid)
 
 
 def _group_likeness(text: str) -> float:
@@ -180,7 +234,8 @@ def _group_likeness(text: str) -> float:
     if _YEAR.search(text):
         score += 1.4 if _PERIOD.fullmatch(text) else 0.7
     if opener != "group":
-        score -= 1.0 * (_UNIT_END.search(text) is not None) + 0.7 * is_rate(text) + 0.5 * text.endswith(")")
+        score -= 1.0 * (_UNIT_END.search(text) is not None) + 0.7 * is_rate(text)
+    score -= 0.5 * text.endswith(")")
     if _TOTAL.match(text) or text.startswith("Số "):
         score -= 0.8
     return score
@@ -256,6 +311,7 @@ def _score_order(laid: Sequence[HeadCell], columns: Sequence[Column]) -> float:
     score = 0.0
     for cell in laid:
         group = range(cell.column, cell.column + cell.width)
+        score -= _NO_GROUP * (cell.width > 1 and any(columns[column].kind in _SINGLE for column in group))
         if cell.width == 1 or any(other.width > 1 and other.row > cell.row and other.column in group for other in laid):
             continue
         if _TOTAL.match(leaves[group[0]]):

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import regex
 
+_PERIODS = frozenset(("quý", "tháng", "i", "ii", "iii", "iv"))
+"""Words of periods: they stand in heads of all kinds."""
 _WORD = regex.compile(r"\w+", regex.V1)
 _UNIT = regex.compile(r"\([^)]*\)\s*$")
 _RATE = regex.compile(r"(?i:tỷ|tỉ)\s+(?:lệ|trọng|suất)|%|(?i:đạt\b|so\s+với|so\s+sánh)")
@@ -22,7 +24,7 @@ _BROKEN_RUN = 0.3
 @lru_cache(4096)
 def words_of(text: str) -> frozenset[str]:
     """The words of a header cell, lower case, without its unit in brackets."""
-    return frozenset(_WORD.findall(_UNIT.sub("", text.lower())))
+    return frozenset(_WORD.findall(_UNIT.sub("", text.lower()))) - _PERIODS
 
 
 @lru_cache(4096)

@@ -30,7 +30,8 @@ def count_unit_words(words: Sequence[str]) -> int:
         return 0
     if words[-1][:1] in "%‰":
         return 1
-    return ending_unit(words, _units()) or _capital_unit(words)
+    size = ending_unit(words, _units())
+    return max(size, _capital_unit(words)) if not size or words[-size - 1][:1].isupper() else size
 
 
 def ending_unit(words: Sequence[str], units: frozenset[str]) -> int:
