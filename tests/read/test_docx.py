@@ -249,6 +249,14 @@ def test_an_author_s_own_marker_is_kept_and_not_counted() -> None:
     assert page.items[0].text == "a*1"
 
 
+def test_an_author_s_own_marker_may_be_cut_into_runs() -> None:
+    anchor = '<w:rStyle w:val="FootnoteAnchor"/>'
+    first = f'<w:r><w:rPr>{anchor}</w:rPr><w:footnoteReference w:id="3" w:customMarkFollows="1"/><w:t>1</w:t></w:r>'
+    page = read_bytes(docx(p("a", runs=first + r("0", anchor) + r("5 hộ")), footnotes=FOOTNOTES)).pages[0]
+    assert [note.marker for note in page.notes] == ["10"]
+    assert page.items[0].text == "a105 hộ"
+
+
 def test_an_author_s_own_marker_is_taken_off_the_body() -> None:
     own = r("*", '<w:vertAlign w:val="superscript"/>') + r(" Số ước tính")
     page = read_bytes(docx(p("a", runs=mark(5, "*")), footnotes=f'<w:footnote w:id="5"><w:p>{own}</w:p></w:footnote>')).pages[0]

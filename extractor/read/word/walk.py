@@ -54,6 +54,8 @@ class Walk:
         self._carried: list[Span] = []
         """Spans of a paragraph whose end was deleted: they belong to the next one."""
         self._boxes: list[etree._Element] = []
+        self._taken: set[etree._Element] = set()
+        """Runs that were read ahead."""
 
     def items(self, story: etree._Element, *, in_cell: bool = False) -> list[Line | Grid]:
         """Read all paragraphs and tables in `story`; inside of a cell every line break ends a line."""
@@ -110,7 +112,8 @@ class Walk:
         for part in node:
             tag = part.tag
             if tag == f"{W}r":
-                self._run(part, style, spans)
+                if part not in self._taken:
+                    self._run(part, style, spans)
             elif tag in CONTAINERS:
                 self._inline(part, style, spans)
             elif tag == f"{MC}AlternateContent":
@@ -169,12 +172,24 @@ class Walk:
 
     def _note(self, part: etree._Element, run: etree._Element, look: Look, spans: list[Span]) -> bool:
         """Set the marker, counted as Word counts, or the author's own: then the rest of the run is that marker (True)."""
-        custom = "".join(run.itertext(f"{W}t")) if part.get(f"{W}customMarkFollows", "0") not in OFF else ""
+        custom = self._custom(run) if part.get(f"{W}customMarkFollows", "0") not in OFF else ""
         kind = "footnote" if part.tag == f"{W}footnoteReference" else "endnote"
         marked = self.notes.mark(kind, part.get(f"{W}id", ""), custom.strip())
         if marked is not None:
             spans.append(_span(marked.marker, look)._replace(chars=count_chars(custom), superscript=True, note=marked.id))
         return bool(custom)
+
+    def _custom(self, run: etree._Element) -> str:
+        """Read an author's own marker; LibreOffice leaves all but its first digit in the next runs, which have the marker's style too."""
+        marker = "".join(run.itertext(f"{W}t"))
+        style = value(child(run, "rPr"), "rStyle")
+        for later in run.itersiblings(f"{W}r"):
+            more = "".join(later.itertext(f"{W}t"))
+            if not (style and marker.isdigit() and more.isdigit()) or value(child(later, "rPr"), "rStyle") != style:
+                break
+            marker += more
+            self._taken.add(later)
+        return marker
 
     def _picture(self, part: etree._Element, style: str, spans: list[Span]) -> None:
         """A drawing: the text boxes in it are read after the paragraph; of alternatives only the first that holds anything."""
