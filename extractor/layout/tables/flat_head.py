@@ -19,6 +19,7 @@ _ABLE = 9
 _SHORT = 3
 _MAX_CELLS = 40
 _KEPT = 24
+_SURE = 0.5
 """Layouts that are scored in full; the others lose already on what their groups are called."""
 OPEN_ENDS = frozenset(
     ["và", "của", "có", "đối", "tham", "không", "trong", "cho", "về", "theo", "với", "tại", "từ", "đến", "được", "bị", "các", "những", "so", "trên", "dưới", "tự", "cuối", "đầu", "giao"]
@@ -186,17 +187,23 @@ def _lay_deep(
 ) -> tuple[float, tuple[HeadCell, ...]] | None:
     """Lay out a header whose second row has one group among its leaves ("Tổng số | Trong đó" over the third row's leaves)."""
     opens_line = [cell[0].gap < 0 for cell in cells]
-    upper = len(cells) - len(columns) - 1
+    groups = len(cells) - len(columns) - 1
+    able = sorted(range(len(cells)), key=lambda at: (-likely[at], at))[:_ABLE]
+    plans = [
+        (sum(likely[at] for at in (*parents, inner)), parents, top, inner, third)
+        for top in range(2, len(cells) - 2)
+        if opens_line[top]
+        for inner in range(top, len(cells) - 2)
+        if likely[inner] > _SURE
+        for third in range(inner + 1, len(cells) - 1)
+        if opens_line[third]
+        for parents in combinations([at for at in sorted(able) if at < top], groups)
+    ]
     best: tuple[float, tuple[HeadCell, ...]] | None = None
-    for top in (at for at in range(2, len(cells) - 2) if opens_line[at]):
-        for inner in range(top, len(cells) - 2):
-            for third in (at for at in range(inner + 1, len(cells) - 1) if opens_line[at] and likely[inner] > 0):
-                able = sorted(sorted(range(top), key=lambda at: (-likely[at], at))[:_ABLE])
-                for parents in combinations(able, upper):
-                    laid = _place_deep(cells, texts, columns, parents, top, inner, third)
-                    score = None if laid is None else laid[0] + sum(likely[at] for at in (*parents, inner))
-                    if laid is not None and score is not None and (best is None or score > best[0]):
-                        best = (score, laid[1])
+    for prior, parents, top, inner, third in sorted(plans, key=lambda plan: -plan[0])[:_KEPT]:
+        laid = _place_deep(cells, texts, columns, parents, top, inner, third)
+        if laid is not None and (best is None or prior + laid[0] > best[0]):
+            best = (prior + laid[0], laid[1])
     return best
 
 

@@ -52,6 +52,7 @@ def _share(parent: str, leaf: str, *others: str) -> float:
     return len(found) / (len(found) + 1)
 
 
+@lru_cache(4096)
 def seam(left: str, right: str) -> float:
     """Return how likely one group of columns ends with `left` and the next begins with `right`."""
     score = 0.0
@@ -68,6 +69,7 @@ def seam(left: str, right: str) -> float:
     return score
 
 
+@lru_cache(4096)
 def likeness(left: str, right: str) -> float:
     """Return how alike two leaves are, 0–1: groups of columns repeat their leaves."""
     if left == right:
