@@ -25,10 +25,17 @@ def place_repairs(changes: Sequence[Change], reading: Reading, text: str) -> lis
             cursor = max(0, start - 2000)
         repaired = change.repaired if start is None else " ".join(change.repaired.split())
         span = None if start is None else (start, start + len(repaired))
-        placed.append(Repair(
-            kind=change.kind, original=change.original, repaired=repaired, span=span,  # type: ignore[arg-type]
-            page=change.page, rule=change.rule, confidence=round(change.confidence, 3),
-        ))
+        placed.append(
+            Repair(
+                kind=change.kind,
+                original=change.original,
+                repaired=repaired,
+                span=span,
+                page=change.page,
+                rule=change.rule,
+                confidence=round(change.confidence, 3),
+            )
+        )
     return placed
 
 

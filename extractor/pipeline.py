@@ -73,7 +73,8 @@ def _limit(data: bytes, options: Options) -> None:
 
 def _source(data: bytes, filename: str | None, reading: Reading) -> Source:
     pages = [
-        SourcePage(number=page.number, width=page.width or 0.0, height=page.height or 0.0, text_source=page.text_source)  # type: ignore[arg-type]
-        for page in reading.pages if page.number is not None
+        SourcePage(number=page.number, width=page.width or 0.0, height=page.height or 0.0, text_source=page.text_source)
+        for page in reading.pages
+        if page.number is not None
     ]
     return Source(filename=filename, media_type=reading.media_type, sha256=hashlib.sha256(data).hexdigest(), size=len(data), pages=pages)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION = "1.0"
 
 Extent: TypeAlias = tuple[int, int]
 """A half-open pair of offsets, in code points."""
-PageBox: TypeAlias = tuple[float, float, float, float]
-"""x0, y0, x1, y1 in PDF points, origin top left."""
+
+
+def _to_hundredths(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
+
+
+PageBox: TypeAlias = Annotated[tuple[float, float, float, float], AfterValidator(_to_hundredths)]
+"""x0, y0, x1, y1 in PDF points, origin top left, to hundredths of a point."""
 Number: TypeAlias = int | float
 
 

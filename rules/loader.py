@@ -63,15 +63,15 @@ class Pattern:
 
     def finditer(self, text: str, pos: int = 0, endpos: int | None = None) -> Iterator[regex.Match[str]]:
         """Find all matches."""
-        return self._pattern.finditer(text, pos, endpos, timeout=TIMEOUT_S)
+        yield from self._pattern.finditer(text, pos, endpos, timeout=TIMEOUT_S)
 
     def sub(self, repl: Any, text: str) -> str:
         """Replace all matches."""
-        return self._pattern.sub(repl, text, timeout=TIMEOUT_S)
+        return str(self._pattern.sub(repl, text, timeout=TIMEOUT_S))
 
     def split(self, text: str) -> list[str]:
         """Split at all matches."""
-        return self._pattern.split(text, timeout=TIMEOUT_S)
+        return list(self._pattern.split(text, timeout=TIMEOUT_S))
 
 
 class Case(NamedTuple):

@@ -42,12 +42,22 @@ def _ordinals(label: str) -> tuple[int, ...]:
 
 def _label_finding(before: str, label: str, step: int) -> Finding:
     if step > 1:
-        return Finding("section.label_skipped", "info", f"Đánh số bị nhảy: sau mục {before} là mục {label}.",
-                       f"The numbering skips: {before} is followed by {label}.")
+        return Finding(
+            "section.label_skipped",
+            "info",
+            f"Đánh số bị nhảy: sau mục {before} là mục {label}.",
+            f"The numbering skips: {before} is followed by {label}.",
+        )
     if step == 0:
-        return Finding("section.label_repeated", "info", f"Hai mục liền nhau cùng số {label}.", f"Two sections in a row are numbered {label}.")
-    return Finding("section.label_out_of_order", "info", f"Đánh số lùi: sau mục {before} là mục {label}.",
-                   f"The numbering goes back: {before} is followed by {label}.")
+        return Finding(
+            "section.label_repeated", "info", f"Hai mục liền nhau cùng số {label}.", f"Two sections in a row are numbered {label}."
+        )
+    return Finding(
+        "section.label_out_of_order",
+        "info",
+        f"Đánh số lùi: sau mục {before} là mục {label}.",
+        f"The numbering goes back: {before} is followed by {label}.",
+    )
 
 
 def _head(header: Header) -> Iterator[_Found]:
@@ -61,8 +71,15 @@ def _accounting(document: Document, reading: Reading) -> Iterator[_Found]:
     read = sum(_page_chars(page) for page in reading.pages)
     lost = read - sum(document.accounting.values())
     if lost:
-        yield Finding("accounting.mismatch", "warning", f"{abs(lost)} ký tự của tệp gốc không được xếp chỗ đúng một lần.",
-                      f"{abs(lost)} characters of the source were not placed exactly once."), None
+        yield (
+            Finding(
+                "accounting.mismatch",
+                "warning",
+                f"{abs(lost)} ký tự của tệp gốc không được xếp chỗ đúng một lần.",
+                f"{abs(lost)} characters of the source were not placed exactly once.",
+            ),
+            None,
+        )
 
 
 def _page_chars(page: Page) -> int:

@@ -37,5 +37,9 @@ def _diagnostic(finding: Finding, span: tuple[int, int] | None, document: Docume
         pages = document.evidence.pages(*span)
         page = pages[0] if pages else None
     return Diagnostic(
-        code=finding.code, severity=finding.severity, message=Message(vi=finding.vi, en=finding.en), span=span, page=page,  # type: ignore[arg-type]
+        code=finding.code,
+        severity=finding.severity,
+        message=Message(vi=finding.vi, en=finding.en),
+        span=span,
+        page=page,
     )

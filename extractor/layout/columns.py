@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.layout.breaks import starts_item
 from extractor.layout.strips import Strip, make_strip
@@ -19,7 +20,7 @@ def order_columns(strips: Sequence[Strip]) -> list[Strip]:
     """
     if not _side_by_side(strips):
         return list(strips)
-    rows = _rows([strip for strip in strips])
+    rows = _rows(list(strips))
     ordered: list[Strip] = []
     start = 0
     while start < len(rows):
@@ -35,7 +36,7 @@ def order_columns(strips: Sequence[Strip]) -> list[Strip]:
 
 def _side_by_side(strips: Sequence[Strip]) -> bool:
     order = sorted(strips, key=lambda strip: strip.y0)
-    return any(_overlap(one, other) for one, other in zip(order, order[1:], strict=False))
+    return any(_overlap(one, other) for one, other in pairwise(order))
 
 
 def _overlap(one: Strip, other: Strip) -> bool:
@@ -110,7 +111,8 @@ def _is_far(above: list[Strip], row: list[Strip]) -> bool:
 def _leads_in(strip: Strip, row: list[Strip], low: float, high: float) -> bool:
     """A line just above the zone that keeps to one of its columns belongs to it."""
     near = row[0].y0 - strip.y1 < 0.8 * strip.size
-    return near and (strip.x1 <= high and strip.x0 < low - 20 and strip.x1 < low + 30 or strip.x0 >= low)
+    keeps_left = strip.x1 <= high and strip.x0 < low - 20 and strip.x1 < low + 30
+    return near and (keeps_left or strip.x0 >= low)
 
 
 def _styled(strip: Strip, column: int) -> Strip:

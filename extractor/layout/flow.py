@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from extractor.layout import furniture
-from extractor.layout.blocks import FurnitureBlock, Layout, NoteBody, Paragraph, TableBlock
+from extractor.layout.blocks import FurnitureBlock, Layout, NoteBody, TableBlock
 from extractor.layout.breaks import ends_sentence, starts_item, starts_low
 from extractor.layout.gaps import split_gaps
 from extractor.layout.paragraphs import make_paragraph

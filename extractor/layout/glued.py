@@ -35,8 +35,10 @@ def _free(blocks: list[Paragraph | TableBlock], number: int) -> None:
 def _numbered(blocks: Sequence[Paragraph | TableBlock]) -> list[tuple[int, int]]:
     return [
         (at, int(anchor.marker))
-        for at, block in enumerate(blocks) if isinstance(block, Paragraph)
-        for anchor in block.anchors if anchor.marker.isdigit()
+        for at, block in enumerate(blocks)
+        if isinstance(block, Paragraph)
+        for anchor in block.anchors
+        if anchor.marker.isdigit()
     ]
 
 

@@ -49,9 +49,7 @@ class _Edits:
         self.lines: dict[tuple[int, int], Line | None] = {}
 
     def line(self, row: _Row) -> Line:
-        found = self.lines.get(row.at, row.line)
-        assert found is not None
-        return found
+        return self.lines.get(row.at, row.line) or row.line
 
     def append(self, row: _Row, spans: tuple[Span, ...]) -> None:
         line = self.line(row)

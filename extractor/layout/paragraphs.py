@@ -84,7 +84,8 @@ def _face(strips: Sequence[Strip], text: str, frame: Frame | None) -> Face:
         italic=italic,
         caps=text.isupper(),
         size=first.size,
-        centered=first.line.align == "center" or (frame is not None and frame.exact and all(_is_centered(strip, frame) for strip in strips)),
+        centered=first.line.align == "center"
+        or (frame is not None and frame.exact and all(_is_centered(strip, frame) for strip in strips)),
         indent=first.x0 if first.line.box else None,
         style=first.line.style,
         lead=_lead(strips),

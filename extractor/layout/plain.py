@@ -77,8 +77,11 @@ def mark_faces(reading: Reading, changes: Iterable[Change]) -> Reading:
     if not damaged:
         return reading
     pages = tuple(
-        page._replace(items=tuple(_bold(item) if (page.number, at) in damaged and isinstance(item, Line) else item
-                                  for at, item in enumerate(page.items)))
+        page._replace(
+            items=tuple(
+                _bold(item) if (page.number, at) in damaged and isinstance(item, Line) else item for at, item in enumerate(page.items)
+            )
+        )
         for page in reading.pages
     )
     return reading._replace(pages=pages)

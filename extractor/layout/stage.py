@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from extractor.layout.blocks import Layout
 from extractor.layout.flow import arrange_flow
-from extractor.layout.paged import arrange_paged
 from extractor.layout.markers import mark_notes
+from extractor.layout.paged import arrange_paged
 from extractor.layout.plain import arrange_plain, mark_faces
 from extractor.layout.tables.stage import find_tables
 from extractor.pages import Change, Reading

@@ -55,7 +55,7 @@ def make_strip(line: Line, page: int | None, *, gap: float = 0.0) -> Strip:
         words = line.words
     else:
         text, anchors, words = _without_markers(line)
-    bold, italic, lead = _weights(spans, text) if len(spans) > 1 else (float(spans[0].bold), float(spans[0].italic), 0) if spans else (0.0, 0.0, 0)
+    bold, italic, lead = _weights(spans, text)
     x0, y0, x1, y1 = line.box or (0.0, 0.0, 0.0, 0.0)
     size = spans[0].size if len(spans) == 1 else max((span.size for span in spans), default=0.0)
     return Strip(text, line, page, anchors, words, x0, x1, y0, y1, size, bold, italic, lead, gap)
@@ -115,6 +115,8 @@ def _length(raw: str) -> int:
 
 
 def _weights(spans: tuple[Span, ...], text: str) -> tuple[float, float, int]:
+    if len(spans) == 1:
+        return float(spans[0].bold), float(spans[0].italic), 0
     letters = bold = italic = 0
     for span in spans:
         if span.superscript or span.note:
@@ -130,12 +132,12 @@ def _weights(spans: tuple[Span, ...], text: str) -> tuple[float, float, int]:
 
 def _lead(spans: tuple[Span, ...], text: str) -> int:
     """Length of the leading part of `text` that is bold (or italic) while the rest is not."""
-    for chosen in (lambda span: span.bold, lambda span: span.italic):
+    for chosen in ("bold", "italic"):
         raw = ""
         for span in spans:
             if span.superscript or span.note:
                 continue
-            if span.chars and not chosen(span):
+            if span.chars and not getattr(span, chosen):
                 break
             raw += span.text
         length = min(_length(raw), len(text))
@@ -145,10 +147,25 @@ def _lead(spans: tuple[Span, ...], text: str) -> int:
 
 
 _WIDTHS = {
-    **dict.fromkeys("0123456789bdghknopquvxy_$", 500), **dict.fromkeys("acez", 444), **dict.fromkeys("ijlt/;:", 278),
-    **dict.fromkeys("fr-()[]", 333), **dict.fromkeys(" .,", 250), **dict.fromkeys("AVDGHKNOQUXYw", 722),
-    **dict.fromkeys("BCR", 667), **dict.fromkeys("ELTZ", 611), **dict.fromkeys("FPS", 556),
-    "s": 389, "m": 778, "I": 333, "J": 389, "M": 889, "W": 944, "%": 833, "&": 778, "–": 500, "…": 1000,
+    **dict.fromkeys("0123456789bdghknopquvxy_$", 500),
+    **dict.fromkeys("acez", 444),
+    **dict.fromkeys("ijlt/;:", 278),
+    **dict.fromkeys("fr-()[]", 333),
+    **dict.fromkeys(" .,", 250),
+    **dict.fromkeys("AVDGHKNOQUXYw", 722),
+    **dict.fromkeys("BCR", 667),
+    **dict.fromkeys("ELTZ", 611),
+    **dict.fromkeys("FPS", 556),
+    "s": 389,
+    "m": 778,
+    "I": 333,
+    "J": 389,
+    "M": 889,
+    "W": 944,
+    "%": 833,
+    "&": 778,
+    "–": 500,
+    "…": 1000,
 }
 """Advance widths of a Times-like face, in thousandths of an em (Adobe Font Metrics of Times-Roman); other signs count 444."""
 

@@ -15,6 +15,8 @@ from extractor.pages import Page
 
 _SMALLER = 0.95
 """Notes are set smaller than this share of the body's size."""
+_TINY_PT = 7.0
+"""A line of digits in a smaller type is a marker that stands on a line of its own."""
 _NUMBER = regex.compile(r"(\d{1,3}|\*{1,3})(?=[\s.)\p{L}“\"(])[.)]?\s*")
 
 
@@ -66,10 +68,12 @@ def _opens_note(strip: Strip) -> bool:
     if strip.anchors and strip.anchors[0].offset == 0:
         return True
     first = strip.line.spans[0]
-    return first.size < 0.8 * strip.size and first.text.strip().isdigit() or (strip.size < 7 and strip.text.isdigit())
+    return (first.size < 0.8 * strip.size and first.text.strip().isdigit()) or (strip.size < _TINY_PT and strip.text.isdigit())
 
 
-def gather_notes(strips: Sequence[Strip], frame_of: Callable[[Strip], Frame], width_of: Callable[[str, Strip], float]) -> tuple[NoteBody, ...]:
+def gather_notes(
+    strips: Sequence[Strip], frame_of: Callable[[Strip], Frame], width_of: Callable[[str, Strip], float]
+) -> tuple[NoteBody, ...]:
     """Make note bodies of zone lines in reading order; a body runs on until the next marker, over pages too."""
     groups: list[tuple[Anchor | None, list[Strip]]] = []
     for strip in strips:

@@ -83,9 +83,7 @@ def read_pdf(data: bytes, *, options: Options) -> Reading:
             ) from error
     pages, findings = _with_ocr(data, seen, options)
     if not any(page.items for page in pages) and not findings:
-        raise EmptyInputError(
-            "The PDF has pages, but nothing is on them.", vi="Tệp PDF có trang nhưng không có nội dung nào."
-        )
+        raise EmptyInputError("The PDF has pages, but nothing is on them.", vi="Tệp PDF có trang nhưng không có nội dung nào.")
     return Reading("application/pdf", "paged", pages, findings)
 
 

@@ -188,25 +188,33 @@ def _signatures(lines: Sequence[tuple[Paragraph, int]]) -> tuple[Signature, ...]
         position.clear()
 
     for line, start in lines:
-        text = line.text
-        if _SIGNED.fullmatch(text) or len(text) <= 3:
-            continue
-        if _is_capacity(line):
-            if position:
-                close(None)
-            capacity.append((line, start))
-        elif formula("position").match(text):
-            if position:
-                close(None)
-            position.append((line, start))
-        elif (position or capacity) and (formula("person").match(text) or (_CAPITAL_NAME.fullmatch(text) and not formula("authority").match(text))):
+        role = _part(line, opened=bool(position or capacity))
+        if role == "name":
             close((line, start))
-        elif formula("authority").match(text):
-            if position or capacity:
-                close(None)
+            continue
+        if (role == "capacity" and position) or (role == "position" and position) or role == "body":
+            close(None)
+        if role == "capacity":
+            capacity.append((line, start))
+        elif role in {"position", "body"}:
             position.append((line, start))
     close(None)
     return tuple(found)
+
+
+def _part(line: Paragraph, *, opened: bool) -> str:
+    """What a line is in a signature: capacity, position, name, the body that signs, or nothing."""
+    text = line.text
+    if _SIGNED.fullmatch(text) or len(text) <= len("Báo"):
+        return ""
+    if _is_capacity(line):
+        return "capacity"
+    if formula("position").match(text):
+        return "position"
+    body = formula("authority").match(text) is not None
+    if opened and (formula("person").match(text) or (_CAPITAL_NAME.fullmatch(text) and not body)):
+        return "name"
+    return "body" if body else ""
 
 
 def _signature(

@@ -59,17 +59,16 @@ class Evidence(NamedTuple):
 
 
 def _box_of(text: str, place: Place, start: int, end: int) -> Box:
-    words = place.run.words
-    assert place.run.box is not None
+    words, line = place.run.words, place.run.box or (0.0, 0.0, 0.0, 0.0)
     if not words:
-        return place.run.box
+        return line
     before = len(text[place.start : start].split())
     if start > place.start and not text[start - 1].isspace() and not text[start : start + 1].isspace():
         before -= 1
     count = len(text[start:end].split())
     boxes = words[before : before + max(1, count)]
     if not boxes:
-        return place.run.box
+        return line
     return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
 

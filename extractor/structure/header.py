@@ -66,7 +66,13 @@ def split_title(blocks: Sequence[Paragraph | TableBlock]) -> tuple[Paragraph | T
     if kind_at is None or not isinstance(following, Paragraph) or not ends_sentence(following.text):
         return tuple(blocks)
     cut = next((run.start for run in following.runs[1:] if following.text[run.start : run.start + 1].isupper()), None)
-    if cut is None or cut > _LONG or _BODY_START.match(following.text) or find_labels(following.text) or ends_sentence(following.text[:cut].strip()):
+    if (
+        cut is None
+        or cut > _LONG
+        or _BODY_START.match(following.text)
+        or find_labels(following.text)
+        or ends_sentence(following.text[:cut].strip())
+    ):
         return tuple(blocks)
     return (*blocks[: kind_at + 1], *_parted(following, cut), *blocks[kind_at + 2 :])
 
@@ -75,11 +81,18 @@ def _parted(paragraph: Paragraph, cut: int) -> tuple[Paragraph, Paragraph]:
     title, rest = paragraph.text[:cut].rstrip(), paragraph.text[cut:]
     chars = count_chars(title)
     return (
-        paragraph._replace(text=title, chars=chars, runs=tuple(run for run in paragraph.runs if run.start < cut),
-                           anchors=tuple(anchor for anchor in paragraph.anchors if anchor.offset <= len(title))),
-        paragraph._replace(text=rest, chars=paragraph.chars - chars,
-                           runs=tuple(run._replace(start=run.start - cut) for run in paragraph.runs if run.start >= cut),
-                           anchors=tuple(a._replace(offset=a.offset - cut) for a in paragraph.anchors if a.offset > len(title))),
+        paragraph._replace(
+            text=title,
+            chars=chars,
+            runs=tuple(run for run in paragraph.runs if run.start < cut),
+            anchors=tuple(anchor for anchor in paragraph.anchors if anchor.offset <= len(title)),
+        ),
+        paragraph._replace(
+            text=rest,
+            chars=paragraph.chars - chars,
+            runs=tuple(run._replace(start=run.start - cut) for run in paragraph.runs if run.start >= cut),
+            anchors=tuple(a._replace(offset=a.offset - cut) for a in paragraph.anchors if a.offset > len(title)),
+        ),
     )
 
 
@@ -168,7 +181,7 @@ def _titled(lines: Sequence[Paragraph], kind_at: int, fields: dict[str, list[_Pi
 
 
 def _is_subtitle(line: str, rest: str, following: Paragraph) -> bool:
-    """"BÁO CÁO SƠ KẾT" over a title in small letters is a kind with a word of its own, not the title's first line."""
+    """Tell a kind line with a word of its own ("BÁO CÁO SƠ KẾT" over a title in small letters) from a title's first line."""
     if not line.isupper() or len(rest.split()) > _FEW_WORDS or following.text.isupper() or _opens_body(following):
         return False
     return len(following.text) <= _LONG and not _BODY_START.match(following.text)
@@ -293,7 +306,8 @@ def _placed(lines: Sequence[Paragraph], values: dict[str, str | None], pieces: d
         name: (starts[found[0].line] + found[0].start, starts[found[-1].line] + found[-1].end) for name, found in sorted(pieces.items())
     }
     boxes: dict[str, list[PageBox]] = {
-        name: [run.box for piece in found for run in lines[piece.line].runs if run.box is not None] for name, found in sorted(pieces.items())
+        name: [run.box for piece in found for run in lines[piece.line].runs if run.box is not None]
+        for name, found in sorted(pieces.items())
     }
     pages = sorted({run.page for line in lines for run in line.runs if run.page is not None})
     text = "\n".join(line.text for line in lines)
@@ -321,8 +335,9 @@ def take_from_annexes(header: Header, paragraphs: Sequence[Paragraph]) -> Header
         kind = header.kind
         if kind == "van_ban":
             kind = kind_of_symbol(symbol) or kind
-        return header.model_copy(update={"number": number, "symbol": symbol, "date": found, "kind": kind,
-                                         "date_text": date["text"] if date else None})
+        return header.model_copy(
+            update={"number": number, "symbol": symbol, "date": found, "kind": kind, "date_text": date["text"] if date else None}
+        )
     return header
 
 

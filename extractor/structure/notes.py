@@ -27,7 +27,8 @@ def _restored(block: Paragraph, known: set[str]) -> Paragraph:
             at = anchor.offset
             kept = tuple(
                 other if other.offset <= at else other._replace(offset=other.offset + len(raised))
-                for other in block.anchors if other is not anchor
+                for other in block.anchors
+                if other is not anchor
             )
             runs = tuple(run if run.start <= at else run._replace(start=run.start + len(raised)) for run in block.runs)
             block = block._replace(text=block.text[:at] + raised + block.text[at:], anchors=kept, runs=runs)
@@ -54,8 +55,18 @@ def link_notes(
             entries.append((len(text), index, None))
             findings.append((_unanchored(note, evidence.pages(*spans[index])), spans[index]))
     order = sorted(entries, key=lambda entry: (_rank(entry, entries), entry[0]))
-    return tuple(_footnote(number, notes[owner], owner, spans[owner], anchor, text, evidence)
-                 for number, (_, owner, anchor) in enumerate(order, 1)), tuple(findings)
+    footnotes = tuple(
+        Footnote(
+            id=f"n{number}",
+            marker=notes[owner].marker,
+            text=text[slice(*spans[owner])],
+            anchors=[FootnoteAnchor(offset=anchor.offset, section_id=anchor.section_id)] if anchor else [],
+            pages=evidence.pages(*spans[owner]),
+            span=spans[owner],
+        )
+        for number, (_, owner, anchor) in enumerate(order, 1)
+    )
+    return footnotes, tuple(findings)
 
 
 def _rank(entry: tuple[int, int, PlacedAnchor | None], entries: Sequence[tuple[int, int, PlacedAnchor | None]]) -> int:
@@ -82,15 +93,6 @@ def _owners(notes: Sequence[NoteBody], anchors: Sequence[PlacedAnchor]) -> list[
     return owners
 
 
-def _footnote(
-    number: int, note: NoteBody, owner: int, span: tuple[int, int], anchor: PlacedAnchor | None, text: str, evidence: Evidence
-) -> Footnote:
-    anchors = [FootnoteAnchor(offset=anchor.offset, section_id=anchor.section_id)] if anchor else []
-    return Footnote(
-        id=f"n{number}", marker=note.marker, text=text[span[0] : span[1]], anchors=anchors, pages=evidence.pages(*span), span=span
-    )
-
-
 def _unanchored(note: NoteBody, pages: Sequence[int]) -> Finding:
     return Finding(
         "footnote.anchor_missing",
@@ -99,5 +101,3 @@ def _unanchored(note: NoteBody, pages: Sequence[int]) -> Finding:
         f"Footnote {note.marker} has no anchor in the text.",
         pages[0] if pages else None,
     )
-
-

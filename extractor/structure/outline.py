@@ -65,17 +65,24 @@ class _Item(NamedTuple):
     placed: int
 
 
+class _Chain(NamedTuple):
+    """Decisions as a linked list: cheap to extend."""
+
+    decision: Placed
+    before: _Chain | None
+
+
 class _State(NamedTuple):
     cost: float
     stack: tuple[_Item, ...]
-    chain: tuple[object, ...]
-    """Decisions as a linked list (decision, before): cheap to extend."""
-    count: int
+    chain: _Chain | None
+    placed: int
+    """Sections placed so far."""
 
 
 def infer_outline(candidates: Sequence[Candidate]) -> tuple[Placed, ...]:
     """Choose the sections among `candidates` (in reading order) and their parents."""
-    states = [_State(0.0, (), (), 0)]
+    states = [_State(0.0, (), None, 0)]
     for candidate in candidates:
         following: dict[tuple[tuple[str, tuple[int, ...]], ...], _State] = {}
         for state in states:
@@ -169,13 +176,13 @@ def _place(state: _State, candidate: Candidate, label: Label, level: int, cost: 
     ordinals = label.ordinals
     if level < len(state.stack) and state.stack[level].family == label.family and len(state.stack[level].ordinals) == len(ordinals):
         ordinals = (*state.stack[level].ordinals[:-1], *ordinals[-1:])
-    item = _Item(label.family, ordinals, label.rank, candidate.bold, candidate.caps, state.count)
-    return _State(state.cost + cost, (*state.stack[:level], item), (placed, state.chain), state.count + 1)
+    item = _Item(label.family, ordinals, label.rank, candidate.bold, candidate.caps, state.placed)
+    return _State(state.cost + cost, (*state.stack[:level], item), _Chain(placed, state.chain), state.placed + 1)
 
 
-def _unwind(chain: tuple[object, ...]) -> tuple[Placed, ...]:
+def _unwind(chain: _Chain | None) -> tuple[Placed, ...]:
     placed: list[Placed] = []
-    while chain:
-        decision, chain = chain  # type: ignore[assignment, misc]
-        placed.append(decision)  # type: ignore[arg-type]
+    while chain is not None:
+        placed.append(chain.decision)
+        chain = chain.before
     return tuple(reversed(placed))

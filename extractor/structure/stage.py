@@ -29,6 +29,13 @@ class _Frame(NamedTuple):
     units: tuple[Unit, ...]
 
 
+class _Ends(NamedTuple):
+    """Where each unit's own text begins and ends in the reading text."""
+
+    first: dict[int, int]
+    last: dict[int, int]
+
+
 class _Tables(NamedTuple):
     block: TableBlock
     id: str
@@ -60,7 +67,7 @@ def _write(frame: _Frame, layout: Layout) -> Document:
     return Document(
         text=text,
         header=take_from_annexes(frame.front.header, [block for i in frame.body if isinstance(block := frame.blocks[i], Paragraph)]),
-        sections=_tree(frame.units, starts, section_ends, passages, text, evidence),
+        sections=_tree(frame.units, _Ends(starts, section_ends), passages, text, evidence),
         footnotes=footnotes,
         tables=tuple(_table(table, evidence) for table in tables),
         citations=_citations(passages, text),
@@ -70,7 +77,7 @@ def _write(frame: _Frame, layout: Layout) -> Document:
         passages=passages,
         cells=tuple(writer.cells),
         evidence=evidence,
-        accounting=_accounting(frame, layout, owners),
+        accounting=_accounting(frame, layout),
         findings=(*((finding, None) for finding in layout.findings), *note_findings),
     )
 
@@ -116,8 +123,9 @@ def _passage(frame: _Frame, block: Paragraph, index: int, headings: dict[int, in
         return Passage(0, 0, "text", section_id=section_id, label=bullet, body=body)
     opens = index == unit.block
     heading = unit.title is not None and (not opens or unit.title_end >= len(block.text))
-    return Passage(0, 0, "heading" if heading else "text", section_id=section_id,
-                   label=unit.label if opens else None, body=unit.body if opens else 0)
+    return Passage(
+        0, 0, "heading" if heading else "text", section_id=section_id, label=unit.label if opens else None, body=unit.body if opens else 0
+    )
 
 
 def _note_ids(spans: Sequence[tuple[int, int]], footnotes: Sequence[object]) -> dict[str | None, str]:
@@ -138,9 +146,7 @@ def _closing(closings: Sequence[Closing]) -> tuple[str, tuple[Signature, ...]]:
     return text, tuple(signatures)
 
 
-def _tree(
-    units: Sequence[Unit], starts: dict[int, int], ends: dict[int, int], passages: Sequence[Passage], text: str, evidence: Evidence
-) -> tuple[Section, ...]:
+def _tree(units: Sequence[Unit], ends: _Ends, passages: Sequence[Passage], text: str, evidence: Evidence) -> tuple[Section, ...]:
     own = _own_text(units, passages, text)
     children: dict[int | None, list[int]] = {}
     for at, unit in enumerate(units):
@@ -149,10 +155,17 @@ def _tree(
     def build(at: int) -> Section:
         unit = units[at]
         below = [build(child) for child in children.get(at, ())]
-        end = max([ends[at], *(child.span[1] for child in below)])
+        start, end = ends.first[at], max([ends.last[at], *(child.span[1] for child in below)])
         return Section(
-            id=f"s{at + 1}", kind=unit.kind, label=unit.label, title=unit.title, text=own[at], depth=unit.depth,
-            span=(starts[at], end), pages=evidence.pages(starts[at], end), children=below,
+            id=f"s{at + 1}",
+            kind=unit.kind,
+            label=unit.label,
+            title=unit.title,
+            text=own[at],
+            depth=unit.depth,
+            span=(start, end),
+            pages=evidence.pages(start, end),
+            children=below,
         )
 
     return tuple(build(at) for at in children.get(None, ()))
@@ -195,14 +208,22 @@ def _citations(passages: Sequence[Passage], text: str) -> tuple[Citation, ...]:
             continue
         for cited in find_citations(text[passage.start : passage.end]):
             span = (passage.start + cited.start, passage.start + cited.end)
-            found.append(Citation(
-                raw=cited.raw, kind=cited.kind, number=cited.number, date=cited.date, issuer=cited.issuer,
-                span=span, section_id=passage.section_id, footnote_id=passage.footnote_id,
-            ))
+            found.append(
+                Citation(
+                    raw=cited.raw,
+                    kind=cited.kind,
+                    number=cited.number,
+                    date=cited.date,
+                    issuer=cited.issuer,
+                    span=span,
+                    section_id=passage.section_id,
+                    footnote_id=passage.footnote_id,
+                )
+            )
     return tuple(found)
 
 
-def _accounting(frame: _Frame, layout: Layout, owners: dict[int, int]) -> dict[str, int]:
+def _accounting(frame: _Frame, layout: Layout) -> dict[str, int]:
     counts: Counter[str] = Counter(dict.fromkeys(("heading", "body", "table", "footnote", "header", "closing", "furniture", "unplaced"), 0))
     headings = {unit.block + extra for unit in frame.units if unit.title is not None for extra in range(unit.title_blocks)}
     foot = {index for closing in frame.closings for index in closing.blocks}

@@ -194,8 +194,10 @@ def _outline(blocks: Sequence[Paragraph | TableBlock], inside: Sequence[int], un
     parents = {item.parent for item in placed}
     for at, item in enumerate(placed):
         following = [blocks[index] for index in inside[order[item.block] + 1 : order[item.block] + _TITLE_LINES]]
-        next_opens = order[item.block] + 1 < len(inside) and inside[order[item.block] + 1] in opened
-        units.append(_unit(blocks, item, following, base, parent, depth, leads=at in parents or not next_opens))
+        text_follows = order[item.block] + 1 < len(inside) and inside[order[item.block] + 1] not in opened
+        unit = _unit(blocks[item.block], item, following, leads=at in parents or text_follows)
+        above = parent if item.parent is None else base + item.parent
+        units.append(unit._replace(parent=above, depth=depth + item.depth))
 
 
 def _candidates(blocks: Sequence[Paragraph | TableBlock], inside: Sequence[int]) -> list[Candidate]:
@@ -219,12 +221,10 @@ def _candidate(index: int, block: Paragraph, labels: tuple[Label, ...], before: 
     return Candidate(index, labels, strong, complete, bold, caps)
 
 
-def _unit(
-    blocks: Sequence[Paragraph | TableBlock], item: Placed, following: Sequence[Paragraph | TableBlock],
-    base: int, parent: int | None, depth: int, *, leads: bool,
-) -> Unit:
-    block = blocks[item.block]
-    assert isinstance(block, Paragraph)
+def _unit(block: Paragraph | TableBlock, item: Placed, following: Sequence[Paragraph | TableBlock], *, leads: bool) -> Unit:
+    """Make a unit of a placed candidate; its parent counts among the placed ones."""
+    if not isinstance(block, Paragraph):
+        raise TypeError("labels open paragraphs only")
     label = item.label
     title_end, count = _title_extent(block, label, following, leads=leads)
     title = block.text[label.end : title_end].strip() if title_end is not None else None
@@ -238,16 +238,14 @@ def _unit(
         title_blocks=count,
         title_end=len(block.text) if title_end is None else title_end,
         body=label.end,
-        parent=parent if item.parent is None else base + item.parent,
-        depth=depth + item.depth,
+        parent=item.parent,
+        depth=item.depth,
         ordinals=label.ordinals,
         family=label.family,
     )
 
 
-def _title_extent(
-    block: Paragraph, label: Label, following: Sequence[Paragraph | TableBlock], *, leads: bool
-) -> tuple[int | None, int]:
+def _title_extent(block: Paragraph, label: Label, following: Sequence[Paragraph | TableBlock], *, leads: bool) -> tuple[int | None, int]:
     """Return where the title ends in the opening block (None: a numbered paragraph, no heading) and how many blocks it takes."""
     rest = block.text[label.end :]
     if not rest:

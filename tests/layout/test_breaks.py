@@ -18,22 +18,40 @@ def _strip(text: str, *, x0: float = 85.0, x1: float = 530.0, y0: float = 100.0,
 @pytest.mark.parametrize(
     ("text", "opens"),
     [
-        ("1. Tổ chức rà soát", True), ("1.Tiếp tục rà soát", True), ("2.5.1. Công tác trẻ em", True), ("a) Cấp tỉnh", True), ("đ) Cấp xã", True),
-        ("(1) Rà soát", True), ("IV. TỔ CHỨC THỰC HIỆN", True), ("- Mở 03 lớp", True), ("+ Cấp xã", True), ("Điều 3. Hiệu lực", True),
-        ("Phụ lục 2: BIỂU GIAO", True), ("KT. CHỦ TỊCH", True), ("Kính gửi: Sở Tài chính", True),
-        ("600 hộ nghèo", False), ("2.600 lao động", False), ("2,5 triệu đồng", False), ("và các xã", False), ("Ủy ban nhân dân", False),
+        ("1. Tổ chức rà soát", True),
+        ("1.Tiếp tục rà soát", True),
+        ("2.5.1. Công tác trẻ em", True),
+        ("a) Cấp tỉnh", True),
+        ("đ) Cấp xã", True),
+        ("(1) Rà soát", True),
+        ("IV. TỔ CHỨC THỰC HIỆN", True),
+        ("- Mở 03 lớp", True),
+        ("+ Cấp xã", True),
+        ("Điều 3. Hiệu lực", True),
+        ("Phụ lục 2: BIỂU GIAO", True),
+        ("KT. CHỦ TỊCH", True),
+        ("Kính gửi: Sở Tài chính", True),
+        ("600 hộ nghèo", False),
+        ("2.600 lao động", False),
+        ("2,5 triệu đồng", False),
+        ("và các xã", False),
+        ("Ủy ban nhân dân", False),
     ],
 )
 def test_a_line_that_opens_with_a_label_or_bullet_is_told(text: str, opens: bool) -> None:
     assert starts_item(text) is opens
 
 
-@pytest.mark.parametrize(("text", "low"), [("năm 2024", True), ("“đền ơn", True), ("(trong đó", True), ("Năm 2024", False), ("12 xã", False)])
+@pytest.mark.parametrize(
+    ("text", "low"), [("năm 2024", True), ("“đền ơn", True), ("(trong đó", True), ("Năm 2024", False), ("12 xã", False)]
+)
 def test_small_first_letters_are_seen_behind_quotes(text: str, low: bool) -> None:
     assert starts_low(text) is low
 
 
-@pytest.mark.parametrize(("text", "ended"), [("các xã./.", True), ("các xã;", True), ("các xã”.", True), ("các xã", False), ("các xã,", False)])
+@pytest.mark.parametrize(
+    ("text", "ended"), [("các xã./.", True), ("các xã;", True), ("các xã”.", True), ("các xã", False), ("các xã,", False)]
+)
 def test_sentence_ends_are_told(text: str, ended: bool) -> None:
     assert ends_sentence(text) is ended
 
@@ -66,8 +84,12 @@ def test_a_wide_gap_begins_a_paragraph_unless_a_page_break_makes_it() -> None:
 
 @pytest.mark.parametrize(
     ("before", "text", "goes_on"),
-    [("Lương Hà, ngày 05 tháng 12 năm", "2024", True), ("- Các đơn vị: Bưu điện,", "Ngân hàng CSXH", True), ("- Lưu: VT.", "KT. CHỦ TỊCH", False),
-     ("ỦY BAN NHÂN DÂN", "HUYỆN LƯƠNG HÀ", False)],
+    [
+        ("Lương Hà, ngày 05 tháng 12 năm", "2024", True),
+        ("- Các đơn vị: Bưu điện,", "Ngân hàng CSXH", True),
+        ("- Lưu: VT.", "KT. CHỦ TỊCH", False),
+        ("ỦY BAN NHÂN DÂN", "HUYỆN LƯƠNG HÀ", False),
+    ],
 )
 def test_lines_of_a_column_go_on_only_when_they_hang(before: str, text: str, goes_on: bool) -> None:
     assert hangs(before, text) is goes_on

@@ -7,7 +7,9 @@ from extractor.layout.stage import arrange
 from extractor.pages import Line, Page, Reading, Ruling, Span
 
 
-def line(text: str, y: float, *, x: float = 85.0, size: float = 14.0, right: float | None = None, marker: str = "", bold: bool = False) -> Line:
+def line(
+    text: str, y: float, *, x: float = 85.0, size: float = 14.0, right: float | None = None, marker: str = "", bold: bool = False
+) -> Line:
     """A line whose words are 7 points a letter wide."""
     spans = [Span(text, len(text.replace(" ", "")), "F", size, bold)]
     if marker:
@@ -30,7 +32,11 @@ def blocks(*pages: Page) -> list[str]:
 
 
 def test_a_paragraph_runs_on_over_the_page_break() -> None:
-    first = page(1, line("Trong năm đã triển khai đồng bộ các giải pháp do cấp trên", 700), line("giao cho ngành, các địa phương và đơn vị có liên quan của", 716))
+    first = page(
+        1,
+        line("Trong năm đã triển khai đồng bộ các giải pháp do cấp trên", 700),
+        line("giao cho ngành, các địa phương và đơn vị có liên quan của", 716),
+    )
     second = page(2, line("huyện theo đúng kế hoạch.", 60))
     assert blocks(first, second) == [
         "Trong năm đã triển khai đồng bộ các giải pháp do cấp trên giao cho ngành, các địa phương và đơn vị có liên quan của huyện theo đúng kế hoạch."
@@ -50,15 +56,25 @@ def test_two_columns_are_read_left_then_right() -> None:
 
 
 def test_a_number_stamped_into_a_gap_stands_inside_its_line() -> None:
-    stamped = Line((Span("Số:      /BC-UBND", 12, "F", 14.0),), (85.0, 100.0, 220.0, 114.0), ((85.0, 100.0, 105.0, 114.0), (150.0, 100.0, 220.0, 114.0)))
+    stamped = Line(
+        (Span("Số:      /BC-UBND", 12, "F", 14.0),),
+        (85.0, 100.0, 220.0, 114.0),
+        ((85.0, 100.0, 105.0, 114.0), (150.0, 100.0, 220.0, 114.0)),
+    )
     sheet = page(1, stamped, line("118", 99, x=115))
     assert blocks(sheet) == ["Số: 118 /BC-UBND"]
 
 
 def test_page_numbers_and_running_heads_are_taken_out() -> None:
     pages = [
-        page(n, line("Báo cáo năm của huyện", 30, size=10), line("Dòng này chạy hết chiều ngang của trang giấy rồi còn viết tiếp ở", 284),
-             line("dòng dưới cho đến khi kết thúc ở chỗ có dấu chấm của câu văn này.", 300), line(f"Trang thứ {n}.", 340), line(str(n), 815, x=300))
+        page(
+            n,
+            line("Báo cáo năm của huyện", 30, size=10),
+            line("Dòng này chạy hết chiều ngang của trang giấy rồi còn viết tiếp ở", 284),
+            line("dòng dưới cho đến khi kết thúc ở chỗ có dấu chấm của câu văn này.", 300),
+            line(f"Trang thứ {n}.", 340),
+            line(str(n), 815, x=300),
+        )
         for n in (1, 2, 3)
     ]
     layout = arrange(Reading("application/pdf", "paged", tuple(pages)))
@@ -69,9 +85,20 @@ def test_page_numbers_and_running_heads_are_taken_out() -> None:
 def test_note_bodies_below_the_stroke_run_on_over_pages_and_keep_their_paragraphs() -> None:
     stroke = Ruling(85.0, 640.0, 230.0, 640.5)
     body = [line("Các địa phương đã hoàn thành nhiệm vụ được giao trong năm.", y) for y in (100, 140, 180)]
-    first = page(1, *body, line("Theo Kế hoạch số 12/KH-UBND của Ủy ban nhân dân huyện, kinh phí", 650, size=10, marker="1", right=530), rulings=(stroke,))
-    second = page(2, *body, line("do ngân sách huyện bảo đảm.", 650, size=10), line("Gồm 07 đợt.", 664, size=10, marker="2"),
-                  line("Số liệu đến hết năm.", 690, size=10), rulings=(stroke,))
+    first = page(
+        1,
+        *body,
+        line("Theo Kế hoạch số 12/KH-UBND của Ủy ban nhân dân huyện, kinh phí", 650, size=10, marker="1", right=530),
+        rulings=(stroke,),
+    )
+    second = page(
+        2,
+        *body,
+        line("do ngân sách huyện bảo đảm.", 650, size=10),
+        line("Gồm 07 đợt.", 664, size=10, marker="2"),
+        line("Số liệu đến hết năm.", 690, size=10),
+        rulings=(stroke,),
+    )
     notes = arrange(Reading("application/pdf", "paged", (first, second))).notes
     assert [(note.marker, [p.text for p in note.paragraphs]) for note in notes] == [
         ("1", ["Theo Kế hoạch số 12/KH-UBND của Ủy ban nhân dân huyện, kinh phí do ngân sách huyện bảo đảm."]),
@@ -80,5 +107,7 @@ def test_note_bodies_below_the_stroke_run_on_over_pages_and_keep_their_paragraph
 
 
 def test_a_raised_two_after_a_metre_is_an_exponent() -> None:
-    raised = Line((Span("Diện tích 120 m", 11, "F", 14.0), Span("2", 1, "F", 8.0, superscript=True), Span(" đất.", 4, "F", 14.0)), (85, 100, 250, 114))
+    raised = Line(
+        (Span("Diện tích 120 m", 11, "F", 14.0), Span("2", 1, "F", 8.0, superscript=True), Span(" đất.", 4, "F", 14.0)), (85, 100, 250, 114)
+    )
     assert blocks(page(1, raised)) == ["Diện tích 120 m² đất."]

@@ -115,9 +115,16 @@ def test_page_numbers_rules_and_bookmarks_are_furniture() -> None:
 
 
 def test_columns_made_of_tabs_are_read_one_after_the_other() -> None:
-    text = "ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHUYỆN LƯƠNG HÀ\tĐộc lập - Tự do - Hạnh phúc\nSố:       /BC-UBND\n\nBÁO CÁO\n"
+    text = (
+        "ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHUYỆN LƯƠNG HÀ\tĐộc lập - Tự do - Hạnh phúc\nSố:       /BC-UBND\n\nBÁO CÁO\n"
+    )
     assert paragraphs(arranged(text)) == [
-        "ỦY BAN NHÂN DÂN", "HUYỆN LƯƠNG HÀ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số: /BC-UBND", "BÁO CÁO",
+        "ỦY BAN NHÂN DÂN",
+        "HUYỆN LƯƠNG HÀ",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: /BC-UBND",
+        "BÁO CÁO",
     ]
 
 

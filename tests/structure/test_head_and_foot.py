@@ -14,8 +14,18 @@ BODY = "Thực hiện kế hoạch công tác năm của Ủy ban nhân dân huy
 
 def test_every_field_of_a_report_head_is_read() -> None:
     header = document(HEAD + "BÁO CÁO\nKết quả công tác tháng 3 năm 2024\n" + BODY).header
-    assert (header.parent_authority, header.authority, header.number, header.symbol) == ("UBND HUYỆN LƯƠNG HÀ", "PHÒNG NỘI VỤ", "31", "BC-PNV")
-    assert (header.place, header.date, header.kind, header.title) == ("Lương Hà", "2024-03-25", "bao_cao", "Kết quả công tác tháng 3 năm 2024")
+    assert (header.parent_authority, header.authority, header.number, header.symbol) == (
+        "UBND HUYỆN LƯƠNG HÀ",
+        "PHÒNG NỘI VỤ",
+        "31",
+        "BC-PNV",
+    )
+    assert (header.place, header.date, header.kind, header.title) == (
+        "Lương Hà",
+        "2024-03-25",
+        "bao_cao",
+        "Kết quả công tác tháng 3 năm 2024",
+    )
     assert header.text[slice(*header.spans["title"])] == header.title
 
 
@@ -42,10 +52,18 @@ def test_a_cong_van_takes_its_subject_as_title() -> None:
 
 
 def test_a_document_without_a_head_takes_number_and_date_from_its_annexes() -> None:
-    text = "CHƯƠNG TRÌNH PHỐI HỢP\nTHỰC HIỆN CÔNG TÁC XÃ HỘI\n" + BODY + "Biểu số 1: CHỈ TIÊU\n( Kèm theo Chương trình phối hợp số      / CTr-PH ngày    tháng 02 năm 2022)\n"
+    text = (
+        "CHƯƠNG TRÌNH PHỐI HỢP\nTHỰC HIỆN CÔNG TÁC XÃ HỘI\n"
+        + BODY
+        + "Biểu số 1: CHỈ TIÊU\n( Kèm theo Chương trình phối hợp số      / CTr-PH ngày    tháng 02 năm 2022)\n"
+    )
     header = document(text).header
     assert (header.kind, header.title, header.symbol, header.date) == (
-        "chuong_trinh", "CHƯƠNG TRÌNH PHỐI HỢP THỰC HIỆN CÔNG TÁC XÃ HỘI", "CTr-PH", "2022-02-XX")
+        "chuong_trinh",
+        "CHƯƠNG TRÌNH PHỐI HỢP THỰC HIỆN CÔNG TÁC XÃ HỘI",
+        "CTr-PH",
+        "2022-02-XX",
+    )
 
 
 def test_running_text_has_no_head() -> None:
@@ -63,7 +81,12 @@ def test_blanks_for_the_pen_are_unknown_days(day: str, month: str, year: str, da
 
 @pytest.mark.parametrize(
     ("number", "symbol", "wanted"),
-    [(" 791 ", "CCQL- ĐBĐ", ("791", "CCQL-ĐBĐ")), ("   ", "QĐ-UBND", (None, "QĐ-UBND")), ("38/ 2023", "QĐ–UBND", ("38/2023", "QĐ-UBND")), ("…", "KH-SYT", (None, "KH-SYT"))],
+    [
+        (" 791 ", "CCQL- ĐBĐ", ("791", "CCQL-ĐBĐ")),
+        ("   ", "QĐ-UBND", (None, "QĐ-UBND")),
+        ("38/ 2023", "QĐ–UBND", ("38/2023", "QĐ-UBND")),
+        ("…", "KH-SYT", (None, "KH-SYT")),
+    ],
 )
 def test_numbers_and_symbols_are_normalised(number: str, symbol: str, wanted: tuple[str | None, str]) -> None:
     assert split_number(number, symbol) == wanted
@@ -77,15 +100,24 @@ def test_recipients_and_the_signature_are_read_and_leave_the_text() -> None:
     assert found.recipients == ("Như trên", "Các đơn vị: Bưu điện huyện, Ngân hàng CSXH huyện", "Lưu: VT")
     (signature,) = found.signatures
     assert (signature.capacity, signature.position, signature.name) == (
-        "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH THƯỜNG TRỰC", "TS. Đàm Quốc Lịch")
+        "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH",
+        "PHÓ CHỦ TỊCH THƯỜNG TRỰC",
+        "TS. Đàm Quốc Lịch",
+    )
     assert found.closing_text[slice(*signature.span)].endswith("Đàm Quốc Lịch")
     assert "Nơi nhận" not in found.text
 
 
 def test_several_parties_sign() -> None:
-    found = document(BODY.replace(":", "./.") + "Nơi nhận:\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nĐàm Quốc Lịch\nHỘI NÔNG DÂN HUYỆN\nHỘI CỰU CHIẾN BINH HUYỆN\n")
+    found = document(
+        BODY.replace(":", "./.")
+        + "Nơi nhận:\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nĐàm Quốc Lịch\nHỘI NÔNG DÂN HUYỆN\nHỘI CỰU CHIẾN BINH HUYỆN\n"
+    )
     assert [(s.position, s.name) for s in found.signatures] == [
-        ("CHỦ TỊCH", "Đàm Quốc Lịch"), ("HỘI NÔNG DÂN HUYỆN", None), ("HỘI CỰU CHIẾN BINH HUYỆN", None)]
+        ("CHỦ TỊCH", "Đàm Quốc Lịch"),
+        ("HỘI NÔNG DÂN HUYỆN", None),
+        ("HỘI CỰU CHIẾN BINH HUYỆN", None),
+    ]
 
 
 def test_the_authority_of_a_decision_is_no_signature() -> None:

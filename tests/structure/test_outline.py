@@ -39,8 +39,10 @@ def lines(*starts: str) -> str:
         (["1. Mục tiêu", "1.1. Chung", "1.2. Riêng", "2. Giải pháp"], ["1", "  1.1", "  1.2", "2"]),
         (["I. KẾT QUẢ", "III. NHIỆM VỤ", "V. TỔ CHỨC"], ["I", "III", "V"]),
         (["1. Mục tiêu", "a) Chung", "b) Riêng", "d) Khác", "2. Giải pháp"], ["1", "  a", "  b", "  d", "2"]),
-        (["1. Hạn chế", "1.1. Mục tiêu", "1. Tiếp tục", "2. Đẩy mạnh", "1.2. Chỉ tiêu", "1. Phấn đấu", "2. Nhiệm vụ"],
-         ["1", "  1.1", "    1", "    2", "  1.2", "    1", "    2"]),
+        (
+            ["1. Hạn chế", "1.1. Mục tiêu", "1. Tiếp tục", "2. Đẩy mạnh", "1.2. Chỉ tiêu", "1. Phấn đấu", "2. Nhiệm vụ"],
+            ["1", "  1.1", "    1", "    2", "  1.2", "    1", "    2"],
+        ),
         (["A. KẾT QUẢ", "I. Kinh tế", "1. Nông nghiệp", "II. Xã hội", "B. NHIỆM VỤ"], ["A", "  I", "    1", "  II", "B"]),
         (["2.1. Việc làm", "2.2. Đào tạo", "3.3. Nhà ở", "2.4. Giảm nghèo"], ["2.1", "2.2", "3.3", "2.4"]),
         (["a) Cấp tỉnh", "(1) Sở", "(2) Ban", "b) Cấp huyện"], ["a", "  1", "  2", "b"]),
@@ -57,10 +59,18 @@ def test_a_number_that_only_opens_a_sentence_is_no_section() -> None:
 
 
 def test_an_attached_document_and_its_annexes_are_sections_of_their_own() -> None:
-    text = lines(
-        "Điều 1. Ban hành kèm theo Quyết định này Chương trình công tác./.", "Nơi nhận:", "- Như Điều 1;", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH",
-    ).replace(LONG, "") + "Đàm Quốc Lịch\nCHƯƠNG TRÌNH CÔNG TÁC\nLĩnh vực xã hội năm 2024\n(Ban hành kèm theo Quyết định số 12/QĐ-UBND)\n" + lines(
-        "I. MỤC TIÊU", "1. Việc làm") + "Phụ lục 1: GIAO CHỈ TIÊU\n"
+    text = (
+        lines(
+            "Điều 1. Ban hành kèm theo Quyết định này Chương trình công tác./.",
+            "Nơi nhận:",
+            "- Như Điều 1;",
+            "KT. CHỦ TỊCH",
+            "PHÓ CHỦ TỊCH",
+        ).replace(LONG, "")
+        + "Đàm Quốc Lịch\nCHƯƠNG TRÌNH CÔNG TÁC\nLĩnh vực xã hội năm 2024\n(Ban hành kèm theo Quyết định số 12/QĐ-UBND)\n"
+        + lines("I. MỤC TIÊU", "1. Việc làm")
+        + "Phụ lục 1: GIAO CHỈ TIÊU\n"
+    )
     assert outline(text) == ["Điều 1", "@", "  I", "    1", "  Phụ lục 1"]
     (attached,) = (s for s in document(text).sections if s.kind == "attachment")
     assert attached.title == "CHƯƠNG TRÌNH CÔNG TÁC Lĩnh vực xã hội năm 2024"
