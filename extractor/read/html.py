@@ -39,10 +39,13 @@ def read_html(data: bytes, *, options: Options) -> Reading:  # noqa: ARG001 - ev
         raise DamagedFileError("the HTML file holds no text", vi="Tệp HTML không có nội dung")
     notes = find_notes(root)
     main = find_main(root)
-    renderer = Renderer({reference: note.id for note in notes for reference in note.references}, skip={note.body for note in notes})
+    renderer = Renderer({reference: note for note in notes for reference in note.references}, skip={note.body for note in notes})
     before, after = _around(root, main, renderer)
     items = renderer.items(main)
-    page = Page((*before, *items, *after), notes=read_notes(notes, renderer))
+    bodies = read_notes(notes, renderer)
+    while renderer.aside:
+        after += _edge(renderer.aside.pop(0), renderer, "page-footer")
+    page = Page((*before, *items, *after), notes=bodies)
     return Reading(HTML, "flow", (page,), tuple(encoding_findings(decoded)))
 
 

@@ -105,6 +105,8 @@ def test_a_table_that_frames_the_page_is_no_grid() -> None:
 FOOTNOTES = {
     "word": "<p>x<a href='#_ftn1' name='_ftnref1'>[1]</a></p>"
     "<div id='ftn1'><p><a href='#_ftnref1' name='_ftn1'>[1]</a> Một.</p><p>Hai.</p></div>",
+    "word without numbers": "<p>x<a href='#_ftn1' name='_ftnref1'><span style='mso-special-character:footnote'></span></a></p>"
+    "<div id='ftn1'><p><a style='mso-footnote-id:ftn1' href='#_ftnref1' name='_ftn1'></a>Một.</p><p>Hai.</p></div>",
     "pandoc": "<p>x<a href='#fn1' id='fnref1'><sup>1</sup></a></p><ol><li id='fn1'><p>Một.</p><p>Hai.<a href='#fnref1'>↩︎</a></p></li></ol>",
     "wiki": "<p>x<sup id='ref1'><a href='#note1'>[1]</a></sup></p><ol><li id='note1'><a href='#ref1'>^</a> Một.<p>Hai.</p></li></ol>",
 }
@@ -162,3 +164,10 @@ def test_the_closing_below_a_data_table_is_a_table_of_its_own() -> None:
         ["TT|Tên|Số", "1|A|2"],
         ["Nơi nhận:/- Như trên;/- Lưu: VT./- C.|CHỦ TỊCH/Trần Văn Mẫu"],
     ]
+
+
+def test_buttons_inside_of_the_document_are_furniture() -> None:
+    found = kinds(
+        html(f"<div><p>{PROSE}</p><nav><a href='#'>In</a> <a href='#'>Email</a></nav><p>{PROSE} Hết.</p><button>Lưu</button></div>")
+    )
+    assert found == [(None, PROSE), (None, f"{PROSE} Hết."), ("page-footer", "In Email"), ("page-footer", "Lưu")]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 BODIES = frozenset({"div", "li", "p", "dd", "td", "aside"})
 _MARKER = regex.compile(r"[\[(]?\s*(\d{1,3}|[*\u2020\u2021]{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\s*[\])]?")
+_LAST_NUMBER = regex.compile(r"\d+$")
 _ARROW = regex.compile(r"\s*[\u21a9\u2191]\ufe0e?\s*$")
 
 
@@ -33,7 +34,7 @@ def find_notes(root: html.HtmlElement) -> list[WebNote]:
     links = [link for link in root.iter("a") if (link.get("href") or "").startswith("#")]
     notes: dict[html.HtmlElement, WebNote] = {}
     for link in links:
-        marker = _MARKER.fullmatch(link.text_content().strip())
+        marker = _MARKER.fullmatch(_shown(link))
         target = places.get((link.get("href") or "")[1:])
         if not marker or target is None or order[target] <= order[link]:
             continue
@@ -43,9 +44,20 @@ def find_notes(root: html.HtmlElement) -> list[WebNote]:
             continue
         known = notes.get(body)
         notes[body] = (
-            known._replace(references=(*known.references, link)) if known else WebNote(f"note-{len(notes) + 1}", marker[1], (link,), body)
+            known._replace(references=(*known.references, link))
+            if known
+            else WebNote(f"note-{len(notes) + 1}", str(marker[1]), (link,), body)
         )
     return list(notes.values())
+
+
+def _shown(link: html.HtmlElement) -> str:
+    """Give a link's text; Word leaves it out of some footnotes' links and says only which one is meant ("#_ftn3")."""
+    text = str(link.text_content()).strip()
+    if text or "footnote" not in html.tostring(link, encoding="unicode"):
+        return text
+    number = _LAST_NUMBER.search(link.get("href") or "")
+    return number[0] if number else ""
 
 
 def read_notes(notes: list[WebNote], renderer: Renderer) -> tuple[Note, ...]:

@@ -10,6 +10,7 @@ import regex
 from lxml import html
 
 from extractor.pages import Cell, Grid, Line, Span, count_chars
+from extractor.read.web.links import WebNote
 from extractor.read.web.looks import Frame, Look, is_hidden, read_css, style_frame, style_look
 from extractor.read.web.tables import flatten, header_rows, is_bordered, is_layout, place, split_closing, table_rows
 from extractor.read.word.numbering import format_number
@@ -21,6 +22,7 @@ BLOCKS = frozenset(
     | {"footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section"}
     | {"summary", "ul"}
 )
+SITE = frozenset({"nav", "aside", "button", "select", "textarea"})
 BREAK = Span("\n", 0)
 _BLANKS = regex.compile(r"[ \t\r\n\f]+")
 _ENDED = regex.compile(r"[.;:!?]\s*$")
@@ -29,9 +31,11 @@ _ENDED = regex.compile(r"[.;:!?]\s*$")
 class Renderer:
     """Reads elements; `notes` are the links that are footnote markers, `skip` what is read apart."""
 
-    def __init__(self, notes: Mapping[html.HtmlElement, str], *, skip: set[html.HtmlElement]) -> None:
-        """Keep the footnotes that were found."""
+    def __init__(self, notes: Mapping[html.HtmlElement, WebNote], *, skip: set[html.HtmlElement]) -> None:
+        """Keep the footnotes that were found, by the links that refer to them."""
         self._notes = notes
+        self.aside: list[html.HtmlElement] = []
+        """Menus and buttons that stood in the text, for the caller to read."""
         self._skip = skip
 
     def items(self, node: html.HtmlElement) -> list[Item]:
@@ -73,8 +77,10 @@ class Renderer:
         if not isinstance(tag, str) or tag in GONE:
             return
         if part in self._notes:
-            text = part.text_content().strip().strip("[]() ")
-            writer.add(Span(text, count_chars(part.text_content()), look.font, superscript=True, note=self._notes[part]))
+            note = self._notes[part]
+            writer.add(Span(note.marker, count_chars(part.text_content()), look.font, superscript=True, note=note.id))
+        elif tag in SITE and part not in self._skip:
+            self.aside.append(part)
         elif tag == "br":
             writer.add(BREAK)
         elif tag == "table":
