@@ -13,7 +13,7 @@ from extractor.measure.numbers import NUMBER, WORDS, read_words
 from extractor.measure.reading import masked
 from extractor.measure.rulebook import cue, unit_words
 
-_MAY_FOLLOW = regex.compile(r"\s*(?:[,;.)/]|$|\p{L}|và\b|-)")
+_MAY_FOLLOW = regex.compile(r"\s*(?:[,;.()/]|$|\p{L}|và\b|-)")
 _ITEM_BEFORE = regex.compile(r"[\p{L})]$|[,;]$|\bvà$")
 _BRACKET = regex.compile(r"\s*\(")
 
@@ -23,6 +23,7 @@ _UNTIL = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s+(?:đến|tới)\s
 _STRONG = regex.compile(r"\s?(?:%|‰|phần trăm|điểm %|(?:nghìn|ngàn|triệu|tỷ|tỉ)\b|đồng\b|đ\b|vnđ|usd|ha\b|km\b|kg\b|m2\b|m²)")
 """A unit that makes any number a figure, whatever stands before it."""
 _ATTACHED = regex.compile(r"\p{L}+\d*")
+_PERCENT_IN_BRACKET = regex.compile(r"\s?\((?:đạt|chiếm|bằng)?\s?(?:tỷ lệ|tỉ lệ)?\s?\d+(?:[.,]\d+)?\s?%")
 _YEAR = regex.compile(r"(?:19[5-9]|20[0-9])\d")
 _COUNTED = regex.compile(r"(?:\b(?:cho|hơn|trên|gần|khoảng|là|đạt|được|có|với|từ|ít nhất|tối thiểu|tổng số|số lượng)|[:(])$")
 _ASSERTED = regex.compile(r"(?:\b(?:là|đạt|còn|được|ước|đề ra|giao|có|bằng|chiếm|xuống|lên|thêm|tăng|giảm|hơn|trên|dưới|khoảng)|:)$")
@@ -120,7 +121,7 @@ def _is_named(lower: str, start: int, end: int, *, has_noun: bool) -> bool:
     opens = not lower[floor : floor + weak.start()].strip() or lower[floor : floor + weak.start()].rstrip().endswith(
         (".", ";", ",", ":", "đã")
     )
-    return not has_noun or (end - start == 1 and not opens)
+    return (not has_noun and lower[start] != "0") or (end - start == 1 and not opens)
 
 
 def _is_glued(lower: str, end: int) -> bool:
@@ -137,7 +138,7 @@ def _is_glued(lower: str, end: int) -> bool:
 def _is_share(text: str, lower: str, span: _Span, has_noun: bool) -> bool:
     """``8/8 xã`` is a share; ``8/3,`` is a date."""
     low, high = (text[slice(*extent)] for extent in span.numbers)
-    if has_noun:
+    if has_noun or _PERCENT_IN_BRACKET.match(lower, span.extent[1]):
         return True
     return bool(_ASSERTED.search(lower[: span.extent[0]].rstrip()[-12:])) and len(low) >= 2 and len(high) >= 2
 

@@ -92,18 +92,19 @@ def _figures(document: Document, passage: Passage, setting: Setting) -> tuple[Fi
 
 def _after(document: Document, passage: Passage, found: list[Found], setting: Setting) -> Setting:
     """Add the figures of the paragraph before that this one breaks down: it says "trong đó", or is a bullet of a list announced there."""
-    before = next((item for item in reversed(found[-8:]) if item.figures or item.passage.label != passage.label), None)
-    if before is None or before.passage.section_id != passage.section_id or not before.figures:
-        return setting
     if _PART.match(document.text[passage.body : passage.end]):
-        return setting._replace(prior=relative(before, passage.body))
-    if (
-        passage.label in _BULLETS
-        and before.passage.label != passage.label
-        and _ANNOUNCES_PARTS.search(document.text[before.base : before.passage.end])
-    ):
-        return setting._replace(prior=relative(before, passage.body), prior_opens=True)
+        before = next((item for item in reversed(found[-8:]) if item.figures), None)
+        return setting._replace(prior=relative(before, passage.body)) if before and _together(before, passage) else setting
+    if passage.label not in _BULLETS:
+        return setting
+    announcing = next((item for item in reversed(found[-40:]) if item.passage.label != passage.label), None)
+    if announcing and _together(announcing, passage) and _ANNOUNCES_PARTS.search(document.text[announcing.base : announcing.passage.end]):
+        return setting._replace(prior=relative(announcing, passage.body), prior_opens=True)
     return setting
+
+
+def _together(item: Found, passage: Passage) -> bool:
+    return bool(item.figures) and item.passage.section_id == passage.section_id
 
 
 def _footnote(document: Document, plan: Outline, passage: Passage, found: list[Found], key: int) -> Found:
