@@ -19,6 +19,8 @@ from extractor.read.ocr.picture import Grey
 _TALL, _CAPITAL, _X_HEIGHT = 0.75, 0.67, 0.465
 """Heights in a Times-like face as shares of the font size: of a line's tall letters, accents and all; of capitals and figures; of small
 letters. Measured on print of known size."""
+_USUAL_X_HEIGHT_IN = 0.09
+"""Of print of 14 points."""
 _FEW = 4
 """A raised marker has no more figures."""
 _ALIKE = 0.1
@@ -100,9 +102,15 @@ def _letter_height(stats: NDArray[np.int32], dpi: float) -> float:
     sound = (high > 0.04 * dpi) & (high < 0.25 * dpi) & (wide < 0.5 * dpi) & (wide > 0.02 * dpi)
     if not sound.any():
         return 0.09 * dpi
-    counts = np.bincount(high[sound]).astype(np.float64)
+    counts = np.bincount(high[sound], minlength=round(0.25 * dpi)).astype(np.float64)
     smooth = np.convolve(counts, [0.5, 1.0, 0.5], mode="same")
-    return float(np.argmax(smooth))
+    commonest = float(np.argmax(smooth))
+    usual = _USUAL_X_HEIGHT_IN * dpi
+    if commonest <= 1.25 * usual:
+        return commonest
+    # capitals prevail: small letters elsewhere on the page must not pass for accents
+    small = float(counts[round(0.55 * usual) : round(1.1 * usual)].sum())
+    return usual if small > 0.15 * counts.sum() else commonest
 
 
 def find_strips(shapes: Shapes) -> list[Strip]:
@@ -114,11 +122,12 @@ def find_strips(shapes: Shapes) -> list[Strip]:
 
 def _with_raised(chunks: Sequence[Strip]) -> list[Strip]:
     """Give small raised figures, which overlap none but tall letters, to the line that they stand in."""
-    lines = [chunk for chunk in chunks if len(chunk.shapes) > _FEW]
+    accents = [any(_is_row_of_accents(chunk, other) for other in chunks) for chunk in chunks]
+    lines = [chunk for chunk, accent in zip(chunks, accents, strict=True) if len(chunk.shapes) > _FEW and not accent]
     given: defaultdict[int, list[Shape]] = defaultdict(list)
     rest: list[Strip] = []
-    for chunk in chunks:
-        if len(chunk.shapes) > _FEW:
+    for chunk, accent in zip(chunks, accents, strict=True):
+        if len(chunk.shapes) > _FEW and not accent:
             continue
         home = next((index for index, line in enumerate(lines) if _stands_in(chunk, line)), None)
         if home is None:
@@ -126,6 +135,16 @@ def _with_raised(chunks: Sequence[Strip]) -> list[Strip]:
         else:
             given[home].extend(chunk.shapes)
     return [*(_widened(line, given.get(index, ())) for index, line in enumerate(lines)), *rest]
+
+
+def _is_row_of_accents(chunk: Strip, line: Strip) -> bool:
+    """Tell accents as large as the page's small letters, which have been chained, from a line: letters stand right below all of them."""
+    em = line.em
+    if chunk.cell != line.cell or len(line.shapes) < len(chunk.shapes) or not line.x0 <= chunk.x0 < chunk.x1 <= line.x1:
+        return False
+    if max(shape.height for shape in chunk.shapes) > 0.35 * em:
+        return False
+    return 0.55 * em < line.baseline - chunk.baseline < 0.9 * em
 
 
 def _stands_in(chunk: Strip, line: Strip) -> bool:
@@ -168,14 +187,10 @@ def _evened(strips: list[Strip]) -> list[Strip]:
 
 
 def _evened_em(strip: Strip, sizes: Sequence[float]) -> float:
-    near = next((size for size in sizes if abs(strip.em / size - 1) < _ALIKE), None)
-    if near is not None:
-        return near
     small, tall = _heights_of(strip)
-    if _is_mixed(small, tall):
-        return strip.em
-    guesses = (tall / _CAPITAL, small / _X_HEIGHT)
-    return next((size for guess in guesses for size in sizes if abs(guess / size - 1) < 1.4 * _ALIKE), strip.em)
+    guesses = [strip.em] if _is_mixed(small, tall) else [tall / _CAPITAL, small / _X_HEIGHT]
+    misfit, size = min((abs(guess / size - 1), size) for guess in guesses for size in sizes)
+    return size if misfit < _ALIKE else strip.em
 
 
 def _is_print(strip: Strip) -> bool:
