@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from extractor.repair.lattice import MAX_TAKEN, WIDE, Path, Token, read_line, tokens_of
 from extractor.repair.strips import Edit, Strip, edited
-from extractor.repair.syllables import vietnamese_share
-from extractor.repair.words import LANGUAGE, SCRAP, UNKNOWN_CAPITALS, Lexicon, lexicon_of
+from extractor.repair.syllables import syllables, vietnamese_share
+from extractor.repair.words import LANGUAGE, SCRAP, UNKNOWN_CAPITALS, Lexicon, is_cased, lexicon_of
 
 RULE = "dropped_glyph"
 MIN_GAIN = 4.0
@@ -32,6 +32,8 @@ REACH = 3
 LEAST_SUPPORT = 0.5
 """A letter with less than this share of the best one's votes is not tried."""
 MIN_ODD_WORDS = 4
+LONGEST = 7
+"""Letters of the longest syllable, "nghiêng"."""
 LEAST_SHARE = 0.7
 SAMPLE_LINES = 100
 MAX_COUNTED = 3
@@ -91,13 +93,15 @@ def mend_holes(strips: Sequence[Strip]) -> list[Strip]:
     lost = {face.name: letters for face in faces if (letters := _lost_letters(face, lexicon))}
     if not lost:
         return []
-    return [mended for strip in strips if (site := _wide_site(strip, lost, lexicon)) and (mended := _mended(site, lost, lexicon))]
+    doubtful = _doubtful_words(strips, lexicon)
+    return [mended for strip in strips if (site := _wide_site(strip, lost, doubtful, lexicon)) and (mended := _mended(site, lost, lexicon))]
 
 
 def _odd_words(strips: Sequence[Strip]) -> frozenset[str]:
     """Find the words with marks that are no syllables: in a face that loses letters without a blank there are many."""
     words = {word.strip(_SIGNS) for strip in strips if strip.line.spans and strip.line.spans[0].font for word in strip.text.split()}
-    odd = frozenset(word for word in words if word.isalpha() and not word.isascii() and LANGUAGE.cost(word) >= SCRAP)
+    short = (word for word in words if word.isalpha() and not word.isascii() and len(word) < LONGEST and is_cased(word))
+    odd = frozenset(word for word in short if LANGUAGE.cost(word) >= SCRAP)
     return odd if len(odd) >= MIN_ODD_WORDS else frozenset()
 
 
@@ -127,13 +131,24 @@ def _site(strip: Strip, odd: frozenset[str]) -> _Site | None:
     return _site_at(strip, tokens, scraps, [*scraps, *_gaps(tokens)])
 
 
-def _wide_site(strip: Strip, lost: Mapping[str, str], lexicon: Lexicon) -> _Site | None:
+def _wide_site(strip: Strip, lost: Mapping[str, str], doubtful: frozenset[str], lexicon: Lexicon) -> _Site | None:
     """Once it is known which faces lost letters, each word of theirs that is none may have a hole."""
+    text = strip.text
     if not any(span.font in lost for span in strip.line.spans):
         return None
-    tokens = tokens_of(strip.text)
-    doubtful = [index for index, token in enumerate(tokens) if token.core.isalpha() and not lexicon.is_known(token.core)]
-    return _site_at(strip, tokens, [], [*doubtful, *_gaps(tokens)])
+    if "  " not in text and "( " not in text and not text.startswith(" ") and doubtful.isdisjoint(text.split()):
+        return None
+    tokens = tokens_of(text)
+    unknown = [index for index, token in enumerate(tokens) if token.core.isalpha() and not lexicon.is_known(token.core)]
+    return _site_at(strip, tokens, [], [*unknown, *_gaps(tokens)])
+
+
+def _doubtful_words(strips: Sequence[Strip], lexicon: Lexicon) -> frozenset[str]:
+    """Find the words, signs and all, that have a part which is no word."""
+    words = {word for strip in strips for word in strip.text.split()}
+    return frozenset(
+        word for word in words if not lexicon.is_known(word) and any(token.core.isalpha() and not lexicon.is_known(token.core) for token in tokens_of(word))
+    )
 
 
 def _site_at(strip: Strip, tokens: list[Token], scraps: list[int], holes: Sequence[int]) -> _Site | None:
@@ -219,7 +234,7 @@ def _candidates(face: _Face, lost: str, lexicon: Lexicon) -> list[str]:
     """Rank the letters by the scraps that they make words of; letters that the face has in plenty are out."""
     scraps = sum(len(site.scraps) for site in face.sites)
     common = COMMON[bool(face.name)]
-    rare = [letter for letter in _LETTERS if letter not in lost and face.counts[letter] <= common * scraps]
+    rare = frozenset(letter for letter in _LETTERS if letter not in lost and face.counts[letter] <= common * scraps)
     made: dict[str, Counter[str]] = defaultdict(Counter)
     for scrap, frames in _frames(face, lost, lexicon).items():
         for frame in frames:
@@ -263,19 +278,24 @@ def _frames_of(site: _Site, index: int) -> Iterator[str]:
         yield from (joined, joined + "\0", "\0" + joined)
 
 
-def _solutions(frame: str, rare: Sequence[str], lost: str, lexicon: Lexicon) -> Iterator[str]:
+def _solutions(frame: str, rare: frozenset[str], lost: str, lexicon: Lexicon) -> Iterator[str]:
     """Give the letters that, alone or with those known to be lost, make `frame` a word."""
-    holes = frame.count("\0")
-    small = not frame.lstrip("\0")[1:].isupper() and not frame.replace("\0", "").isupper()
-    for letter in rare:
-        if small and letter.isupper() and not frame.startswith("\0"):
-            continue
-        if any(letter in choice and lexicon.is_known(_put(frame, choice)) for choice in _choices(lost + letter, holes)):
-            yield letter
+    rest = frame.replace("\0", "")
+    capitals = rest.isupper()
+    small = frame.lower()
+    for letter in _SMALL:
+        # At the head of a word in small letters either case may be lost, elsewhere the case of the rest.
+        forms = (letter.upper(),) if capitals else (letter, letter.upper()) if frame.startswith("\0") else (letter,)
+        if small.replace("\0", letter) in syllables() or (capitals and lexicon.is_known(frame.replace("\0", forms[0]))):
+            yield from rare.intersection(forms)
+        elif lost and "\0" in frame.replace("\0", "", 1):
+            mixed = (choice for choice in _choices(lost + forms[0], frame.count("\0")) if forms[0] in choice)
+            if forms[0] in rare and any(lexicon.is_known(_put(frame, choice)) for choice in mixed):
+                yield forms[0]
 
 
 def _choices(letters: str, holes: int) -> Iterator[tuple[str, ...]]:
-    return product(letters, repeat=holes) if holes <= MAX_TAKEN + 1 else iter(())
+    return product(letters, repeat=holes) if holes <= MAX_TAKEN else iter(())
 
 
 def _put(frame: str, letters: Sequence[str]) -> str:

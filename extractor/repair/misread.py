@@ -26,6 +26,8 @@ Pair: TypeAlias = tuple[str, str]
 RULE = "marks_misread"
 CONFIDENCE = 0.9
 CONFIDENCE_SUPPORTED = 0.97
+SURE = 0.9
+"""OCR's confidence from which on only an expression of three words and more speaks against it."""
 USED_ON_PURPOSE = 3
 """A pair that the document has so often, and more often than the expression, is its own."""
 
@@ -53,33 +55,34 @@ def mend_misreadings(strips: Sequence[Strip], *, presumed: bool) -> list[Strip]:
         strips: Lines that come from OCR.
         presumed: That they do is only presumed: true syllables alone are changed, and no capitals.
     """
-    counts = Counter(chain.from_iterable(pairwise(strip.text.lower().translate(_SIGNS).split()) for strip in strips))
-    suspects = {pair for pair in counts if _alternatives(pair)}
+    neighbours = [list(pairwise(strip.text.lower().translate(_SIGNS).split())) for strip in strips]
+    counts = Counter(chain.from_iterable(neighbours))
+    suspects = {pair for pair in counts if any(_is_near(pair, other, presumed=presumed) for other in _alternatives(pair))}
     if not suspects:
         return []
     folded_counts: Counter[Pair] = Counter()
     for (left, right), count in counts.items():
         folded_counts[folded(left), folded(right)] += count
-    firsts = {left for left, _ in suspects}
+    folded_suspects = frozenset((folded(left), folded(right)) for left, right in suspects)
     changed = []
-    for strip in strips:
-        if not firsts.isdisjoint(strip.text.lower().translate(_SIGNS).split()):
-            edits = list(_edits(strip.text, folded_counts, presumed=presumed))
-            changed += [edited(strip, edits)] if edits else []
+    for strip, own in zip(strips, neighbours, strict=True):
+        edits = [] if suspects.isdisjoint(own) else list(_edits(strip, folded_suspects, folded_counts, presumed=presumed))
+        changed += [edited(strip, edits)] if edits else []
     return changed
 
 
-def _edits(text: str, counts: Counter[Pair], *, presumed: bool) -> Iterator[Edit]:
+def _edits(strip: Strip, suspects: frozenset[Pair], counts: Counter[Pair], *, presumed: bool) -> Iterator[Edit]:
+    text = strip.text
     line = _words_of(text)
     last_changed = -1
     for index in range(len(line.joined)):
         written = line.pair(index)
-        if written is None or index <= last_changed or (presumed and not all(map(is_syllable, written))):
+        if written not in suspects or index <= last_changed or (presumed and not all(map(is_syllable, written))):
             continue
         start, end = line.spans[index][0], line.spans[index + 1][1]
         if text[start:end].istitle() or (presumed and text[start:end].isupper()):
             continue
-        found = _right_reading(line, index, counts, presumed=presumed)
+        found = _right_reading(line, index, counts, certain=presumed or _is_sure(strip, start))
         if found is not None and not (presumed and _spelt_by_ear(written, found[0])):
             last_changed = index + 1
             (left, right), confidence = found
@@ -87,14 +90,27 @@ def _edits(text: str, counts: Counter[Pair], *, presumed: bool) -> Iterator[Edit
             yield Edit(start, end, repaired, "ocr", RULE, confidence)
 
 
-def _right_reading(line: _Words, index: int, counts: Counter[Pair], *, presumed: bool) -> tuple[Pair, float] | None:
-    """Choose the expression that was misread as words `index` and `index + 1`; None where that is not certain."""
+def _is_sure(strip: Strip, offset: int) -> bool:
+    """Tell whether OCR was sure of what it read at `offset`."""
+    for span in strip.line.spans:
+        if offset < len(span.text):
+            return span.confidence is None or span.confidence >= SURE
+        offset -= len(span.text)
+    return True
+
+
+def _right_reading(line: _Words, index: int, counts: Counter[Pair], *, certain: bool) -> tuple[Pair, float] | None:
+    """Choose the expression that was misread as words `index` and `index + 1`; None where that is not clear.
+
+    Args:
+        certain: The picture gives no reason for doubt: only an expression that goes on to a side is believed.
+    """
     written = line.pair(index)
     if written is None:
         return None
-    readings = [pair for pair in _alternatives(written) if _is_near(written, pair, presumed=presumed) and _may_be(line, index, pair)]
+    readings = [pair for pair in _alternatives(written) if _is_near(written, pair, presumed=certain) and _may_be(line, index, pair)]
     supported = [pair for pair in readings if _supported(line, index, pair)]
-    if not supported and (presumed or all(map(str.__ne__, written, readings[0] if readings else written))):
+    if not supported and (certain or all(map(str.__ne__, written, readings[0] if readings else written))):
         return None
     best = supported or readings
     ranks = [ranked_words()[pair] for pair in best]
@@ -108,7 +124,9 @@ def _right_reading(line: _Words, index: int, counts: Counter[Pair], *, presumed:
 
 def _is_near(written: Pair, right: Pair, *, presumed: bool) -> bool:
     """Allow one mark a syllable; what is no syllable at all may be further off."""
-    return all(_marks_apart(one, other) <= (1 if presumed or is_syllable(one) else 2) for one, other in zip(written, right, strict=True))
+    return all(
+        _marks_apart(folded(one), other) <= (1 if presumed or is_syllable(one) else 2) for one, other in zip(written, right, strict=True)
+    )
 
 
 def _may_be(line: _Words, index: int, right: Pair) -> bool:

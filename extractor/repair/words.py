@@ -47,7 +47,7 @@ class Lexicon(NamedTuple):
 
     def is_known(self, word: str) -> bool:
         """Tell whether the word is one of the language, or a capital abbreviation that the document has more than once."""
-        if word in abbreviations() or (len(word) > 1 and _is_cased(word) and is_syllable(word)):
+        if word in abbreviations() or (len(word) > 1 and is_cased(word) and is_syllable(word)):
             return True
         return len(word) > 2 and word.isupper() and self.seen[word] > 1
 
@@ -111,7 +111,8 @@ def _in_capitals(word: str) -> bool:
     return word.isupper() and is_syllable(word)
 
 
-def _is_cased(word: str) -> bool:
+def is_cased(word: str) -> bool:
+    """Tell whether a word is all small letters, all capitals, or small with a capital at its head."""
     return word.islower() or word.isupper() or (word[:1].isupper() and word[1:].islower())
 
 
