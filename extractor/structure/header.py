@@ -240,10 +240,10 @@ def _header(lines: Sequence[Paragraph], fields: dict[str, list[_Piece]], kind: s
 
 
 def _read_authority(lines: Sequence[_Piece], values: dict[str, str | None], pieces: dict[str, list[_Piece]]) -> None:
-    """Group the lines to bodies: a line that does not begin like one goes on with the body before it."""
+    """Group the lines to bodies: a line that does not begin like one, or follows a dash, goes on with the body before it."""
     bodies: list[list[_Piece]] = []
     for piece in lines:
-        if bodies and not formula("authority").match(piece.text):
+        if bodies and (not formula("authority").match(piece.text) or bodies[-1][-1].text.endswith(("-", "–"))):
             bodies[-1].append(piece)
         else:
             bodies.append([piece])

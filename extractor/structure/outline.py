@@ -13,7 +13,7 @@ from typing import NamedTuple
 from extractor.structure.labels import Label
 
 _BEAM = 12
-_SKIP, _SKIP_MORE, _REPEAT, _BACK = 1.6, 0.5, 2.0, 7.0
+_SKIP, _SKIP_MORE, _REPEAT, _BACK = 1.6, 0.5, 2.0, 4.0
 _NEW, _NEW_LATE, _NEW_LATE_MORE = 0.5, 3.0, 0.3
 _UPSIDE_DOWN = 3.0
 """A family of a higher rank below one of a lower: "I." below "1."."""
