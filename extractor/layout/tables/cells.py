@@ -25,7 +25,11 @@ _UNIT = regex.compile(r"(?<!\w)(?:[kdcm]|hm|da)?m$")
 def read_cell(lines: Sequence[Line]) -> tuple[str, tuple[Anchor, ...]]:
     """Return the cell's text and the markers that stood in it; offsets are into that text."""
     plain = join_lines(lines)
-    if not any(span.superscript or span.note for line in lines for span in line.spans) and _RAISED_DIGITS.search(plain) is None and "[" not in plain:
+    if (
+        not any(span.superscript or span.note for line in lines for span in line.spans)
+        and _RAISED_DIGITS.search(plain) is None
+        and "[" not in plain
+    ):
         return plain, ()
     raw = ""
     anchors: list[Anchor] = []
@@ -59,4 +63,4 @@ def _marker(span: Span, before: str) -> str | None:
         return found[1] if found else span.text.strip()
     if found is None or not before.strip() or (found[1] in {"2", "3"} and _UNIT.search(before)):
         return None
-    return found[1]
+    return str(found[1])

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import regex
 
 from extractor.layout.tables.flat_columns import read_columns
-from extractor.layout.tables.flat_head import Column, HeadCell, lay_head
+from extractor.layout.tables.flat_head import lay_head
 from extractor.layout.tables.flat_rows import FlatBody, FlatRow, find_bodies
+from extractor.layout.tables.flat_score import Column, HeadCell
 from extractor.layout.tables.flat_text import TextTable, find_text_tables
 from extractor.layout.tables.phrases import Word, find_note_lines, is_marker_line, is_separator, read_opener, read_words
 from extractor.layout.tables.sheet import Placed, cut_line
@@ -133,7 +134,9 @@ def _columns(body: FlatBody, head: Sequence[Word], numbered: int, *, ordered: bo
     return columns if not numbered or numbered == len(columns) else None
 
 
-def _set(items: Sequence[Line | Grid], head: Sequence[HeadCell], numbers: Sequence[Word], body: FlatBody, columns: Sequence[Column]) -> Placed:
+def _set(
+    items: Sequence[Line | Grid], head: Sequence[HeadCell], numbers: Sequence[Word], body: FlatBody, columns: Sequence[Column]
+) -> Placed:
     """Set header, column numbers and body as a grid; every word of the taken lines goes into the cell it was read for."""
     rows = max(cell.row + cell.height for cell in head)
     places: Places = {(word.line, word.place): (cell.row, cell.column) for cell in head for word in cell.words}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from extractor.layout.tables.flat_head import Column
+from extractor.layout.tables.flat_score import Column
 from extractor.layout.tables.words import read_value
 
 if TYPE_CHECKING:

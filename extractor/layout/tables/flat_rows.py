@@ -49,7 +49,9 @@ class FlatBody(NamedTuple):
 def find_bodies(items: Sequence[Line | Grid], notes: frozenset[int]) -> list[FlatBody]:
     """Return runs of rows of figures, each row with equally many, in order; lines of `notes` are no part of any."""
     lines = [
-        at for at, item in enumerate(items) if isinstance(item, Line) and _PAIR.search(item.text) and at not in notes and _has_figures(items, at)
+        at
+        for at, item in enumerate(items)
+        if isinstance(item, Line) and _PAIR.search(item.text) and at not in notes and _has_figures(items, at)
     ]
     if len(lines) < _MIN_ROWS:
         return []
@@ -286,7 +288,9 @@ def _align(figures: Sequence[Word], profile: list[_Column]) -> tuple[Word | None
         for used, (cost, row) in best.items():
             rest = columns - column - 1
             if used < len(figures):
-                grown[used + 1] = min(grown.get(used + 1, _WORST), (cost + _misfit(figures[used], profile[column]), (*row, figures[used])), key=_cost)
+                grown[used + 1] = min(
+                    grown.get(used + 1, _WORST), (cost + _misfit(figures[used], profile[column]), (*row, figures[used])), key=_cost
+                )
             if len(figures) - used <= rest:
                 skip = 0.2 if used >= len(figures) or figures[used].gap > 2 else 1.5
                 grown[used] = min(grown.get(used, _WORST), (cost + skip, (*row, None)), key=_cost)

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 import regex
 
-from extractor.layout.tables.flat_head import DATED, OPEN_ENDS, segment
+from extractor.layout.tables.flat_starts import DATED, OPEN_ENDS, segment
 from extractor.layout.tables.phrases import Word, read_opener, read_words
 from extractor.layout.tables.units import is_unit
 from extractor.layout.tables.words import is_figure
@@ -79,8 +79,13 @@ class _Raw(NamedTuple):
 def find_text_tables(
     items: Sequence[Line | Grid], taken: frozenset[int], notes: frozenset[int], stops: Sequence[regex.Pattern[str]]
 ) -> Iterator[TextTable]:
-    """Yield the tables whose head begins with the head of a column of ordinals; `taken` are items of other tables, `notes` of
-    footnotes, `stops` what ends a table.
+    """Yield the tables whose head begins with the head of a column of ordinals.
+
+    Args:
+        items: The page's.
+        taken: Indexes of items that belong to other tables.
+        notes: Indexes of items that belong to footnotes.
+        stops: What ends a table where a line begins with it.
     """
     at = 0
     while at < len(items):
@@ -95,7 +100,12 @@ def find_text_tables(
 
 
 def _opens_head(item: Line | Grid) -> bool:
-    return isinstance(item, Line) and item.text.lstrip()[:1] in "ST" and item.text.strip() != "" and read_opener(item.text.split()[:3]) == "ordinal"
+    return (
+        isinstance(item, Line)
+        and item.text.lstrip()[:1] in "ST"
+        and item.text.strip() != ""
+        and read_opener(item.text.split()[:3]) == "ordinal"
+    )
 
 
 def _find_end(
@@ -126,7 +136,11 @@ def _read_table(items: Sequence[Line | Grid], places: Sequence[int]) -> TextTabl
         return None
     raw = _cut_last(list(_read_rows(lines[first:])))
     rows = [row for row in raw if not row.is_group]
-    if len(rows) < _MIN_ROWS or max(len(row.words) for row in rows) > _MAX_ROW_WORDS or not sum(row.ordinal is not None for row in rows) * 2 > len(rows):
+    if (
+        len(rows) < _MIN_ROWS
+        or max(len(row.words) for row in rows) > _MAX_ROW_WORDS
+        or not sum(row.ordinal is not None for row in rows) * 2 > len(rows)
+    ):
         return None
     split = _best_split(segment(read_words(items, [at for at in places if at < lines[first][0].line])), [row.words for row in rows])
     if split is None:
@@ -156,7 +170,9 @@ def _read_rows(lines: Sequence[list[Word]]) -> Iterator[_Raw]:
         if number is not None and number in {count + 1, 1} and number != count and (len(line) == 1 or not line[1].text[:1].islower()):
             yield from (ready,) if ready else ()
             ready, count = _Raw(line[0], tuple(line[1:]), False), number
-        elif _is_group(line) or (_ROMAN.fullmatch(line[0].text) and len(line) > 1 and ready is not None and " ".join(w.text for w in line[1:]).isupper()):
+        elif _is_group(line) or (
+            _ROMAN.fullmatch(line[0].text) and len(line) > 1 and ready is not None and " ".join(w.text for w in line[1:]).isupper()
+        ):
             yield from (ready,) if ready else ()
             ready, count = _Raw(None, tuple(line), True), 0
         elif ready is None or ready.is_group:
@@ -167,7 +183,9 @@ def _read_rows(lines: Sequence[list[Word]]) -> Iterator[_Raw]:
     yield from (ready,) if ready else ()
 
 
-def _best_split(heads: Sequence[tuple[float, list[tuple[Word, ...]]]], rows: Sequence[tuple[Word, ...]]) -> tuple[list[tuple[Word, ...]], list[_Cells]] | None:
+def _best_split(
+    heads: Sequence[tuple[float, list[tuple[Word, ...]]]], rows: Sequence[tuple[Word, ...]]
+) -> tuple[list[tuple[Word, ...]], list[_Cells]] | None:
     """Choose among ways to cut the head the one under which the rows say the least that is new; None when no column shows a pattern."""
     best: tuple[float, list[tuple[Word, ...]], list[_Cells]] | None = None
     for gain, head in heads:
@@ -202,9 +220,7 @@ def _split_rows(rows: Sequence[tuple[Word, ...]], kinds: Sequence[str]) -> tuple
         cost = sum(total for total, _ in splits)
         cells = [_cut(words, places) for words, (_, places) in zip(rows, splits, strict=True)]
         seen = [_column_phrases([row[column] for row in cells]) for column in range(columns)]
-    clear = max(
-        sum(seen[column].counts[_key(row[column])] > 1 for row in cells if row[column]) / len(rows) for column in range(1, columns)
-    )
+    clear = max(sum(seen[column].counts[_key(row[column])] > 1 for row in cells if row[column]) / len(rows) for column in range(1, columns))
     return (cost, cells) if clear >= _CLEAR else None
 
 
@@ -271,9 +287,7 @@ def _column_phrases(cells: Sequence[tuple[Word, ...]]) -> _Seen:
 def _starts(words: Sequence[Word], *, units: bool) -> list[int]:
     """Return where cells may begin: at capitals and figures, and, where a column holds units, at units before a figure."""
     return [
-        index
-        for index, word in enumerate(words)
-        if not index or _may_start(words, index, word) or (units and _opens_unit(words, index))
+        index for index, word in enumerate(words) if not index or _may_start(words, index, word) or (units and _opens_unit(words, index))
     ]
 
 
@@ -291,7 +305,9 @@ def _may_start(words: Sequence[Word], index: int, word: Word) -> bool:
     return word.text[:1].isupper() or word.text[:1].isdigit() or word.text[:1] in "%<>"
 
 
-def _split_row(words: tuple[Word, ...], kinds: Sequence[str], seen: Sequence[_Seen], seams: Mapping[tuple[str, str], float]) -> tuple[float, tuple[int, ...]]:
+def _split_row(
+    words: tuple[Word, ...], kinds: Sequence[str], seen: Sequence[_Seen], seams: Mapping[tuple[str, str], float]
+) -> tuple[float, tuple[int, ...]]:
     """Return the least cost and where each column's cell begins."""
     columns, units = len(kinds), "unit" in kinds
     starts = [*_starts(words, units=units), len(words)]

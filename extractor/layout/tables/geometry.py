@@ -134,9 +134,7 @@ def make_mesh(across: Sequence[Stroke], down: Sequence[Stroke]) -> Mesh | None:
     ys = _edges(across, down)
     if len(xs) < 2 or len(ys) < 2:
         return None
-    right = _borders(down, xs, ys)
-    below = _borders(across, ys, xs)
-    areas, owner = _cut(len(ys) - 1, len(xs) - 1, right, below)
+    areas, owner = _cut(len(ys) - 1, _Borders(_borders(down, xs, ys), _borders(across, ys, xs), len(xs) - 1))
     if len(areas) < 2:
         return None
     return Mesh(tuple(xs), tuple(ys), tuple(areas), tuple(map(tuple, owner)))
@@ -170,7 +168,16 @@ def _borders(lines: Sequence[Stroke], places: Sequence[float], steps: Sequence[f
     return found
 
 
-def _cut(rows: int, columns: int, right: set[tuple[int, int]], below: set[tuple[int, int]]) -> tuple[list[Area], list[list[int]]]:
+class _Borders(NamedTuple):
+    """Elementary sides with a line on them: (place, step) as `_borders` gives them."""
+
+    right: set[tuple[int, int]]
+    below: set[tuple[int, int]]
+    columns: int
+
+
+def _cut(rows: int, borders: _Borders) -> tuple[list[Area], list[list[int]]]:
+    columns = borders.columns
     owner = [[-1] * columns for _ in range(rows)]
     areas: list[Area] = []
     for top in range(rows):
@@ -178,10 +185,10 @@ def _cut(rows: int, columns: int, right: set[tuple[int, int]], below: set[tuple[
             if owner[top][left] >= 0:
                 continue
             last = left
-            while last + 1 < columns and owner[top][last + 1] < 0 and (last + 1, top) not in right:
+            while last + 1 < columns and owner[top][last + 1] < 0 and (last + 1, top) not in borders.right:
                 last += 1
             bottom = top
-            while bottom + 1 < rows and _goes_on(bottom, left, last, right, below, columns):
+            while bottom + 1 < rows and _goes_on(bottom, left, last, borders):
                 bottom += 1
             for row in range(top, bottom + 1):
                 owner[row][left : last + 1] = [len(areas)] * (last + 1 - left)
@@ -189,8 +196,9 @@ def _cut(rows: int, columns: int, right: set[tuple[int, int]], below: set[tuple[
     return areas, owner
 
 
-def _goes_on(row: int, left: int, last: int, right: set[tuple[int, int]], below: set[tuple[int, int]], columns: int) -> bool:
+def _goes_on(row: int, left: int, last: int, borders: _Borders) -> bool:
     """Tell whether a cell goes on below `row`: no line under it, none through the next row, and both sides bounded there."""
+    right, below, columns = borders
     under = any((row + 1, column) in below for column in range(left, last + 1))
     through = any((column, row + 1) in right for column in range(left + 1, last + 1))
     walled = (left == 0 or (left, row + 1) in right) and (last == columns - 1 or (last + 1, row + 1) in right)

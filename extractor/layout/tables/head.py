@@ -101,8 +101,11 @@ def _extend(sheet: Sheet, titles: int, header: int) -> int:
 def _splits(above: Row, row: Row, columns: int) -> bool:
     """Tell whether `row` divides a wide cell of the header row above it, or fills the cells that it left blank."""
     wide = [slot for slot in above.slots if 1 < slot.end - slot.column < columns and slot.text]
-    if any(slot.text and over.column <= slot.column and slot.end <= over.end and slot.end - slot.column < over.end - over.column
-           for over in wide for slot in row.slots):
+    if any(
+        slot.text and over.column <= slot.column and slot.end <= over.end and slot.end - slot.column < over.end - over.column
+        for over in wide
+        for slot in row.slots
+    ):
         return True
     blank = {slot.column for slot in above.slots if not slot.text}
     return bool(blank) and not row.slots[0].text and any(slot.text and slot.column in blank for slot in row.slots)

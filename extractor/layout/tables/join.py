@@ -128,8 +128,6 @@ def goes_on(last: Row, row: Row, *, ordered: bool) -> bool:
 
 def _merge(last: Row, row: Row) -> Row:
     more: dict[int, Slot] = {slot.column: slot for slot in row.slots if slot.lines}
-    slots = tuple(
-        slot._replace(lines=slot.lines + more.pop(slot.column).lines) if slot.column in more else slot for slot in last.slots
-    )
+    slots = tuple(slot._replace(lines=slot.lines + more.pop(slot.column).lines) if slot.column in more else slot for slot in last.slots)
     extra = tuple(more.values())
     return last._replace(slots=tuple(sorted(slots + extra, key=lambda slot: slot.column)))

@@ -98,8 +98,7 @@ def _grid(mesh: Mesh, lines: Iterable[Line]) -> Grid | None:
 
 def place_line(mesh: Mesh, line: Line) -> list[tuple[int, Line]]:
     """Return (cell, line) pairs: the whole line, or its pieces where it runs through several cells."""
-    assert line.box is not None
-    x0, y0, x1, y1 = line.box
+    x0, y0, x1, y1 = line.box or mesh.box
     middle = (y0 + y1) / 2
     at = mesh.find(x0 + 0.5, middle)
     if at == mesh.find(x1 - 0.5, middle):
@@ -115,8 +114,7 @@ def place_line(mesh: Mesh, line: Line) -> list[tuple[int, Line]]:
 
 def _guess_words(line: Line) -> list[Box]:
     """Guess word boxes by sharing the line's width out over its characters."""
-    assert line.box is not None
-    x0, y0, x1, y1 = line.box
+    x0, y0, x1, y1 = line.box or (0.0, 0.0, 0.0, 0.0)
     text = line.text
     step = (x1 - x0) / max(1, len(text))
     boxes = []

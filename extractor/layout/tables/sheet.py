@@ -104,8 +104,7 @@ def narrow(sheet: Sheet) -> Sheet:
         return sheet
     place = {column: number for number, column in enumerate(used)}
     rows = tuple(
-        row._replace(slots=tuple(slot._replace(column=place[slot.column], end=place[slot.end]) for slot in row.slots))
-        for row in sheet.rows
+        row._replace(slots=tuple(slot._replace(column=place[slot.column], end=place[slot.end]) for slot in row.slots)) for row in sheet.rows
     )
     edges = tuple(sheet.edges[column] for column in used) if sheet.edges else ()
     return sheet._replace(columns=len(used) - 1, rows=rows, edges=edges)
@@ -114,11 +113,7 @@ def narrow(sheet: Sheet) -> Sheet:
 def covered(rows: Sequence[Row], at: int) -> set[int]:
     """Return the columns of row `at` that cells of earlier rows reach into."""
     return {
-        column
-        for number in range(at)
-        for slot in rows[number].slots
-        if number + slot.down > at
-        for column in range(slot.column, slot.end)
+        column for number in range(at) for slot in rows[number].slots if number + slot.down > at for column in range(slot.column, slot.end)
     }
 
 

@@ -129,7 +129,11 @@ def _join_pieces(pages: Sequence[Page], entries: Sequence[Sequence[Entry]]) -> l
                 if between is not None and not is_furniture(entry, page):
                     between = [*between, entry] if number == last and len(between) < _MAX_NOTE_LINES else None
                 continue
-            near = between is not None and number - last <= 1 and (not between or is_rest(entry.sheet) or (number > last and _are_notes(between)))
+            near = (
+                between is not None
+                and number - last <= 1
+                and (not between or is_rest(entry.sheet) or (number > last and _are_notes(between)))
+            )
             joined = join(found[-1].sheet, entry.sheet) if near else None
             if joined is not None:
                 found[-1] = Found(joined, (*found[-1].pieces, entry.number))

@@ -208,11 +208,7 @@ def _shares(wide: int, sizes: Sequence[int]) -> list[tuple[int, ...]]:
     """List the ways to share `wide` cells out over runs of these sizes, at least one each."""
     if not sizes:
         return [()] if not wide else []
-    return [
-        (count, *rest)
-        for count in range(1, min(wide - len(sizes) + 1, sizes[0]) + 1)
-        for rest in _shares(wide - count, sizes[1:])
-    ]
+    return [(count, *rest) for count in range(1, min(wide - len(sizes) + 1, sizes[0]) + 1) for rest in _shares(wide - count, sizes[1:])]
 
 
 def _fill(row: Sequence[str], runs: Sequence[list[str]], counts: list[int]) -> tuple[list[int], float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractor.layout.tables.flat_head import OPEN_ENDS
+from extractor.layout.tables.flat_starts import OPEN_ENDS
 from rules.loader import load
 
 if TYPE_CHECKING:

@@ -170,7 +170,11 @@ def _head_levels(levels: Sequence[Level], first: int, columns: Sequence[tuple[fl
     for number in range(first - 1, max(-1, first - 1 - _MAX_HEAD_LEVELS), -1):
         level = levels[number]
         wide = len(level.segments) == 1 and level.segments[0].box[2] - level.segments[0].box[0] > width / 2
-        if levels[number + 1].y - level.y > _HEAD_GAP_PT or wide or (len(level.segments) == 1 and not found and len(columns) > _MIN_COLUMNS + 2):
+        if (
+            levels[number + 1].y - level.y > _HEAD_GAP_PT
+            or wide
+            or (len(level.segments) == 1 and not found and len(columns) > _MIN_COLUMNS + 2)
+        ):
             break
         found.insert(0, number)
     while found and len(levels[found[0]].segments) == 1 and _column_at(columns, levels[found[0]].segments[0].box) == 0:
@@ -226,7 +230,7 @@ def _lay_head(levels: Sequence[Level], columns: Sequence[tuple[float, float]]) -
 
 
 def _covers(columns: Sequence[tuple[float, float]], box: Box) -> tuple[int, int]:
-    """Return the (half-open) columns that a header text stands over: those whose middle it covers, else the one nearest to its own middle."""
+    """Return the (half-open) columns that a header text stands over: those whose middle it covers, else the nearest one."""
     found = [number for number, (start, end) in enumerate(columns) if box[0] - 2 <= (start + end) / 2 <= box[2] + 2]
     if found:
         return found[0], found[-1] + 1
@@ -244,7 +248,9 @@ def _cells(row: Sequence[Segment], number: int, columns: Sequence[tuple[float, f
     for segment in row:
         homes.setdefault(_column_at(columns, segment.box), []).append(segment)
     for column, segments in sorted(homes.items()):
-        yield Cell(number, column, tuple(in_order([segment.line for segment in segments])), box=_union([segment.box for segment in segments]))
+        yield Cell(
+            number, column, tuple(in_order([segment.line for segment in segments])), box=_union([segment.box for segment in segments])
+        )
 
 
 def _union(boxes: Sequence[Box]) -> Box:

@@ -61,7 +61,7 @@ def starts_low(text: str) -> bool:
 
 
 def read_value(text: str) -> float | None:
-    """Read a figure roughly, for comparing columns: a last group of three digits is thousands, a shorter one decimals; None if it is none."""
+    """Read a figure roughly, for comparing columns: three last digits are thousands, fewer are decimals; None if it is none."""
     digits = "".join(char for char in text if char.isdigit() or char in ".,")
     if not any(map(str.isdigit, digits)):
         return None

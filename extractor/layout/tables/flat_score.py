@@ -1,0 +1,158 @@
+"""How well a header's layout goes with its words and with the figures below it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from extractor.layout.tables.phrases import Word, read_opener
+from extractor.layout.tables.tree import is_rate, likeness, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SHORT = 3
+_NO_GROUP = 2.0
+_SINGLE = frozenset(("ordinal", "label", "unit", "text", "blank"))
+"""Kinds of columns that stand under no group."""
+_OPENERS = {"ordinal": -6.0, "name": -1.5, "unit": -4.0, "note": -4.0, "leaf": -0.3, "group": 1.0, "split": 1.5, "either": 0.2}
+_YEAR = regex.compile(r"(?:(?i:năm)\s+)?(?:19|20)\d\d")
+_PERIOD = regex.compile(r"(?i:(?:đến\s+|cuối\s+|trong\s+)?(?:năm|giai\s+đoạn|quý\s+[IV\d]+/?|\d+\s+tháng(?:\s+đầu)?\s+năm))\s*[\d\s–-]+")
+_UNIT_END = regex.compile(r"\((?:%|‰)\)$|%$")
+_TOTAL = regex.compile(r"(?i:tổng|cộng)\b")
+_COUNT = regex.compile(r"(?i:số)\s")
+_PART = regex.compile(r"(?i:trong\s+đó)\b")
+_SUM_UP = regex.compile(r"(?i:(?:lũy|luỹ)\s+kế|cộng\s+dồn)\b")
+_MONTH = regex.compile(r"(?i:tháng|quý|trong\s+(?:tháng|quý|kỳ)|kỳ)\b")
+
+
+class Column(NamedTuple):
+    """What stands in a column of the body: "ordinal", "label", "unit", "figure", "decimal", "rate" (per cent), "text" or "blank"."""
+
+    kind: str
+    values: tuple[float | None, ...] = ()
+    """Its figures, row by row."""
+
+
+class HeadCell(NamedTuple):
+    """A header cell laid out: row, first column, columns and rows that it covers, and its words."""
+
+    row: int
+    column: int
+    width: int
+    height: int
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """Its words on one line."""
+        return " ".join(word.text for word in self.words)
+
+
+def score_group(text: str) -> float:
+    """Return how likely a cell stands over several columns, by its words alone."""
+    opener = read_opener(text.split())
+    score = _OPENERS[opener] if opener else 0.0
+    if opener == "split" and len(text.split()) > _SHORT:
+        score = -1.0
+    if _YEAR.search(text):
+        score += 1.4 if _PERIOD.fullmatch(text) else 0.7
+    if opener != "group":
+        score -= 1.0 * (_UNIT_END.search(text) is not None) + 0.7 * is_rate(text)
+    return score - 0.5 * text.endswith(")") - 0.8 * (_TOTAL.match(text) is not None or _COUNT.match(text) is not None)
+
+
+def score_laid(laid: Sequence[HeadCell], columns: Sequence[Column]) -> float | None:
+    """Score a layout: each column's lowest head, groups against the figures below, groups side by side; None if a column has no head."""
+    heads = _heads(laid)
+    if sorted(heads) != list(range(len(columns))):
+        return None
+    last = len(columns) - 1
+    singles = sum(_score_head(heads[number], column.kind, is_last=number == last) for number, column in enumerate(columns))
+    return singles + _score_figures(laid, columns) + _score_siblings(laid)
+
+
+def _heads(laid: Sequence[HeadCell]) -> dict[int, str]:
+    """Return each column's lowest head, with "%" added where a group over it says so."""
+    rates = {
+        column for cell in laid if cell.width > 1 and "%" in cell.words[-1].text for column in range(cell.column, cell.column + cell.width)
+    }
+    return {cell.column: cell.text + (" (%)" if cell.column in rates else "") for cell in laid if cell.width == 1}
+
+
+def _score_head(text: str, kind: str, *, is_last: bool) -> float:
+    opener = read_opener(text.split())
+    if kind == "ordinal":
+        return 2.0 if opener == "ordinal" else -1.0
+    if opener == "ordinal":
+        return -3.0
+    if opener == "note":
+        return 1.0 if is_last and kind in {"blank", "text"} else -2.0
+    return _score_kind(text, kind, opener)
+
+
+def _score_kind(text: str, kind: str, opener: str | None) -> float:
+    if kind == "label":
+        return {"name": 1.0, "unit": -1.0, "group": -0.5}.get(opener or "", 0.0)
+    if kind == "unit":
+        return 2.0 if opener == "unit" else -1.0
+    if kind == "rate":
+        return 1.2 if is_rate(text) else -0.8
+    if kind == "decimal":
+        return 0.4 if is_rate(text) else 0.0
+    if kind == "figure":
+        return (-1.2 if "%" in text else -0.8 if is_rate(text) else 0.1) - (1.0 if opener in {"name", "unit"} else 0.0)
+    return 0.0
+
+
+def _score_figures(laid: Sequence[HeadCell], columns: Sequence[Column]) -> float:
+    """Score what the figures say of the groups: a total is no smaller than its parts, a part no larger than what it is a part of."""
+    leaves = {cell.column: cell.text for cell in laid if cell.width == 1}
+    score = 0.0
+    for cell in laid:
+        group = range(cell.column, cell.column + cell.width)
+        if cell.width == 1:
+            continue
+        score -= _NO_GROUP * any(columns[column].kind in _SINGLE for column in group)
+        if any(other.width > 1 and other.row > cell.row and other.column in group for other in laid):
+            continue
+        if _TOTAL.match(leaves[group[0]]):
+            score += sum(_holds(columns[group[0]], columns[column]) for column in group[1:]) / (cell.width - 1)
+        for left, right in pairwise(group):
+            if _PART.match(leaves[right]):
+                score += _holds(columns[left], columns[right])
+            elif _SUM_UP.match(leaves[right]) and _MONTH.match(leaves[left]):
+                score += _holds(columns[right], columns[left])
+    return score
+
+
+def _holds(large: Column, small: Column) -> float:
+    """Return a gain if the first column's figures are no smaller than the second's in nearly all rows, else a loss."""
+    pairs = [(left, right) for left, right in zip(large.values, small.values, strict=False) if left is not None and right is not None]
+    if not pairs or {"rate", "decimal"} & {large.kind, small.kind}:
+        return 0.0
+    return 0.5 if sum(left >= right for left, right in pairs) * 5 >= len(pairs) * 4 else -1.5
+
+
+def _score_siblings(laid: Sequence[HeadCell]) -> float:
+    """Reward groups that are named alike and shaped alike, and second rows of one kind; a group repeats no word of the one over it."""
+    groups = [cell for cell in laid if cell.width > 1]
+    top = sorted((cell for cell in groups if cell.row == 0), key=_column)
+    second = sorted((cell for cell in groups if cell.row == 1), key=_column)
+    shapes = {cell: (cell.width, *(below.width for below in second if _is_over(cell, below))) for cell in top}
+    score = sum(likeness(left.text, right.text) * (1 if shapes[left] == shapes[right] else -1) for left, right in pairwise(top))
+    if second:
+        score += sum(likeness(left.text, right.text) for left, right in pairwise(second)) / len(second)
+        repeats = sum(any(_is_over(cell, below) and words_of(below.text) <= words_of(cell.text) for cell in top) for below in second)
+        score -= repeats / len(second)
+    return score - 0.2 * max(0, len(groups) - 1)
+
+
+def _column(cell: HeadCell) -> int:
+    return cell.column
+
+
+def _is_over(cell: HeadCell, below: HeadCell) -> bool:
+    return cell.column <= below.column < cell.column + cell.width
