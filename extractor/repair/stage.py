@@ -8,10 +8,11 @@ from functools import partial
 
 from extractor.pages import Change, Line, Page, Reading
 from extractor.repair.codepoints import is_odd, mend_codepoints
-from extractor.repair.holes import ORPHANS, mend_holes
+from extractor.repair.holes import mend_holes
 from extractor.repair.legacy import decode_runs, looks_legacy
 from extractor.repair.letters import mend_letters
 from extractor.repair.misread import lines_read_by_eye, mend_misreadings
+from extractor.repair.sites import ORPHANS
 from extractor.repair.strips import Place, Strip, rebuilt, strips_of
 
 MARKDOWN = "text/markdown"
