@@ -19,21 +19,20 @@ _QUANTITY = re.compile(
     r"(?P<scale>(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\b\s*)*)(?P<unit>.*)"
 )
 _PER = re.compile(r"\s*/\s*(?:năm|tháng|quý|tuần|ngày|giờ|lần)\b.*$")
-_BEFORE = (
-    (re.compile(r"(?:không dưới|ít nhất|tối thiểu|từ)$"), ">="),
-    (re.compile(r"(?:không quá|tối đa|không vượt quá|nhiều nhất)$"), "<="),
-    (re.compile(r"(?:trên|hơn)$"), ">"),
-    (re.compile(r"(?:dưới|chưa đến|chưa tới)$"), "<"),
-    (re.compile(r"(?:gần|khoảng|ước|ước đạt|ước thực hiện|ước khoảng|ước tính|tương đương|xấp xỉ)$"), "~"),
-    (re.compile(r"(?:>=|≥)$"), ">="),
-    (re.compile(r"(?:<=|≤)$"), "<="),
-    (re.compile(r">$"), ">"),
-    (re.compile(r"<$"), "<"),
-)
+_BEFORE = tuple(
+    (re.compile(rf"(?:^|[^\w])(?:{words})$"), sign)
+    for words, sign in (
+        ("không dưới|ít nhất|tối thiểu", ">="),
+        ("không quá|không vượt quá|tối đa|nhiều nhất", "<="),
+        ("trên|(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )(?<!lớn )(?<!nhỏ )(?<!sớm )(?<!muộn )hơn", ">"),
+        ("dưới|chưa đến|chưa tới", "<"),
+        ("gần|khoảng|ước|ước đạt|ước thực hiện|ước khoảng|ước tính|tương đương|xấp xỉ", "~"),
+    )
+) + tuple((re.compile(sign + "$"), value) for sign, value in ((">=|≥", ">="), ("<=|≤", "<="), (">", ">"), ("<", "<")))
 _ONWARD = re.compile(r"[^,.;:()\d]{0,25}?\btrở (lên|xuống)\b")
 """Some words may stand between: "95% kế hoạch vốn trở lên"."""
-_UP = re.compile(r"(?:tăng|tăng thêm|tăng được|tăng khoảng|tăng trên|tăng hơn|tăng gần|tăng bình quân)$")
-_DOWN = re.compile(r"(?:giảm|giảm được|giảm thêm|giảm khoảng|giảm trên|giảm hơn|giảm gần|giảm bình quân)$")
+_UP = re.compile(r"(?:cao hơn|tăng|tăng thêm|tăng được|tăng khoảng|tăng trên|tăng hơn|tăng gần|tăng bình quân)$")
+_DOWN = re.compile(r"(?:thấp hơn|giảm|giảm được|giảm thêm|giảm khoảng|giảm trên|giảm hơn|giảm gần|giảm bình quân)$")
 _ATTAINED = re.compile(r"(?:đạt|bằng)(?: (?:khoảng|trên|hơn|gần))?$")
 _OF_PLAN = re.compile(r"(?:so với|so cùng|so kế hoạch|kế hoạch|KH\b|dự toán|chỉ tiêu|cùng kỳ|mục tiêu)")
 
@@ -93,7 +92,7 @@ def comparator(before: str, after: str) -> str:
         return ">=" if match[1] == "lên" else "<="
     before = before.rstrip().lower()
     for pattern, sign in _BEFORE:
-        if pattern.search(before) and not (sign == ">=" and before.endswith("từ")):
+        if pattern.search(before):
             return sign
     return "="
 

@@ -51,6 +51,10 @@ def test_an_irregular_quantity_is_left_to_the_author(raw: str) -> None:
         ("đạt ", ", từ cấp xã trở lên", "="),
         ("trên địa bàn ", "", "="),
         ("từ ", " xuống", "="),
+        ("vốn nhà nước ", "", "="),
+        ("cao hơn ", " so với", "="),
+        ("hơn ", "", ">"),
+        ("≥ ", "", ">="),
     ],
 )
 def test_the_comparator_is_told_from_the_words_right_beside(before: str, after: str, sign: str) -> None:
@@ -64,6 +68,7 @@ def test_the_comparator_is_told_from_the_words_right_beside(before: str, after: 
         ("giảm được ", "", "hộ", ("change", "down")),
         ("vượt ", " so với chỉ tiêu", "%", ("change", None)),
         ("giảm còn ", "", "%", ("level", None)),
+        ("thấp hơn ", " so với", "điểm %", ("change", "down")),
         ("đạt ", " kế hoạch năm", "%", ("attainment", None)),
         ("bằng ", " so với cùng kỳ", "%", ("attainment", None)),
         ("tỷ lệ đạt ", ";", "%", ("level", None)),
