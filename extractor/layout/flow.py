@@ -49,7 +49,7 @@ def _strips(items: Sequence[Sequence[Line | TableBlock]], taken: list[FurnitureB
             pending = []
             continue
         strip = make_strip(entry, None)
-        if furniture.is_overlay(entry) or furniture.is_drawn(strip.text):
+        if furniture.is_furniture(strip):
             taken.append(furniture.take(strip))
         elif entry.chars:
             pending.append(strip)

@@ -11,9 +11,9 @@ import regex
 from extractor.layout.blocks import FurnitureBlock
 from extractor.layout.strips import Strip
 from extractor.pages import Line, Page, count_chars
-from rules import Pattern, load
+from rules import Pattern, load, patterns
 
-_OVERLAYS = frozenset({"rotated", "overlay", "page-header", "page-footer"})
+_OVERLAYS = frozenset({"rotated", "overlay", "page-header", "page-footer", "toc"})
 _DIGITS = regex.compile(r"\d+")
 _DRAWN = regex.compile(r"\s*[_\-–—=*.·~─━═](?:\s*[_\-–—=*.·~─━═]){2,}\s*")
 _MARGIN = 0.1
@@ -24,8 +24,7 @@ _HEADS = 2
 
 @lru_cache(maxsize=1)
 def _page_number() -> Pattern:
-    (rule,) = (rule for rule in load("furniture").rules if rule.id == "page_number")
-    return Pattern(rule.data["pattern"], flags=regex.IGNORECASE)
+    return Pattern(f"(?i){patterns('furniture')['page_number'].pattern}")
 
 
 @lru_cache(maxsize=1)
@@ -41,6 +40,20 @@ def is_overlay(line: Line) -> bool:
 def is_drawn(text: str) -> bool:
     """Tell a line that only draws a rule: "-------", "_____"."""
     return _DRAWN.fullmatch(text) is not None
+
+
+def is_contents(text: str) -> bool:
+    """Tell a line of a table of contents: it repeats a heading, and is none."""
+    return (
+        text[-1:].isdigit()
+        and (".." in text or "…" in text or "__" in text or ". ." in text)
+        and patterns("furniture")["contents_line"].fullmatch(text) is not None
+    )
+
+
+def is_furniture(strip: Strip) -> bool:
+    """Tell lines that are taken out for what they are, wherever they stand."""
+    return is_overlay(strip.line) or is_drawn(strip.text) or is_contents(strip.text)
 
 
 def is_page_number(text: str) -> bool:

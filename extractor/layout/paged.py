@@ -55,7 +55,7 @@ def _sheet(page: Page, entries: Sequence[Line | TableBlock], taken: list[Furnitu
             tables.append((len(strips), entry))
             continue
         strip = make_strip(entry, page.number)
-        if furniture.is_overlay(entry) or furniture.is_drawn(strip.text):
+        if furniture.is_furniture(strip):
             taken.append(furniture.take(strip))
         else:
             strips.append(strip)

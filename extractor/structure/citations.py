@@ -54,11 +54,11 @@ class _Patterns(NamedTuple):
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
     rules = {rule.id: rule for rule in load("citations").rules}
-    bare = rules["bare"].data["kinds"]
+    bare = rules["cited_bare"].data["kinds"]
     names = "|".join(regex.escape(name).replace(r"\ ", r"\s+") for name in kind_names())
     ends = "|".join(sorted({name.split()[-1] for name in bare}))
     return _Patterns(
-        Pattern(rf"(?<![\d.,/\-]){rules['number'].data['pattern']}"),
+        Pattern(rf"(?<![\d.,/\-]){rules['cited_number'].data['pattern']}"),
         Pattern(rf"\b(?i:số|{ends})\s+(?P<number>\d{{1,3}}){_BARE_AFTER}"),
         Pattern(rf"(?:(?P<kind>\b(?i:{names}))(?P<words>(?:\s+(?!số\b)\p{{L}}+){{0,3}}?)\s*)?(?P<so>\b(?i:số)\s*:?\s*)?$"),
         frozenset(bare),

@@ -8,4 +8,4 @@ from rules import Pattern, Rule
 def run(rule: Rule, given: str) -> object:
     """Return the matched text, None where nothing matches."""
     match = Pattern(rule.data["pattern"]).search(given)
-    return match[0] if match else None
+    return match[0].strip() if match else None

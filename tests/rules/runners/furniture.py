@@ -11,4 +11,4 @@ def run(rule: Rule, given: str) -> object:
     """Return the matched text, None where nothing matches."""
     pattern = Pattern(rule.data["pattern"], flags=regex.IGNORECASE)
     match = pattern.search(given) if rule.data.get("residue") else pattern.fullmatch(given)
-    return match[0] if match else None
+    return match[0].strip(" -–") if match else None
