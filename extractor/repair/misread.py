@@ -9,10 +9,11 @@ which is what a language model makes of a doubtful picture, and a typing finger 
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 import regex
@@ -32,6 +33,8 @@ USED_ON_PURPOSE = 3
 """A pair that the document has so often, and more often than the expression, is its own."""
 
 _SIGNS = str.maketrans({sign: f" {sign} " for sign in ".,;:!?()[]{}“”\"'/|*_-–…"})
+_BREAK = "\0\0"
+"""Stands between lines, so that no pair reaches over their ends."""
 _WORD = regex.compile(r"\p{L}+")
 _D = str.maketrans("đĐ", "dD")
 
@@ -55,20 +58,21 @@ def mend_misreadings(strips: Sequence[Strip], *, presumed: bool) -> list[Strip]:
         strips: Lines that come from OCR.
         presumed: That they do is only presumed: true syllables alone are changed, and no capitals.
     """
-    neighbours = [list(pairwise(strip.text.lower().translate(_SIGNS).split())) for strip in strips]
-    counts = Counter(chain.from_iterable(neighbours))
-    suspects = {pair for pair in counts if any(_is_near(pair, other, presumed=presumed) for other in _alternatives(pair))}
+    words = f" {_BREAK} ".join(strip.text for strip in strips).lower().translate(_SIGNS).split()
+    forms = {word: (skeleton(word), folded(word)) for word in set(words)}
+    plain = [forms[word][0] for word in words]
+    index = _by_skeleton()
+    hits = [at for at, pair in enumerate(pairwise(plain)) if pair in index]
+    written = [(forms[words[at]][1], forms[words[at + 1]][1]) for at in hits]
+    suspects = frozenset(pair for pair in set(written) if any(_is_near(pair, other, presumed=presumed) for other in _alternatives(pair)))
     if not suspects:
         return []
-    folded_counts: Counter[Pair] = Counter()
-    for (left, right), count in counts.items():
-        folded_counts[folded(left), folded(right)] += count
-    folded_suspects = frozenset((folded(left), folded(right)) for left, right in suspects)
-    changed = []
-    for strip, own in zip(strips, neighbours, strict=True):
-        edits = [] if suspects.isdisjoint(own) else list(_edits(strip, folded_suspects, folded_counts, presumed=presumed))
-        changed += [edited(strip, edits)] if edits else []
-    return changed
+    asked = suspects.union(*map(_alternatives, suspects))
+    counts = Counter(pair for pair in pairwise(forms[word][1] for word in words) if pair in asked)
+    breaks = [at for at, word in enumerate(words) if word == _BREAK]
+    lines = sorted({bisect(breaks, at) for at, pair in zip(hits, written, strict=True) if pair in suspects})
+    found = ((strips[line], list(_edits(strips[line], suspects, counts, presumed=presumed))) for line in lines)
+    return [edited(strip, edits) for strip, edits in found if edits]
 
 
 def _edits(strip: Strip, suspects: frozenset[Pair], counts: Counter[Pair], *, presumed: bool) -> Iterator[Edit]:

@@ -13,6 +13,7 @@ from extractor.repair.legacy import decode_runs, looks_legacy
 from extractor.repair.letters import mend_letters
 from extractor.repair.misread import lines_read_by_eye, mend_misreadings
 from extractor.repair.sites import ORPHANS
+from extractor.repair.spacing import LETTER_SPACED, mend_spacing, suspect_words
 from extractor.repair.strips import Place, Strip, rebuilt, strips_of
 
 MARKDOWN = "text/markdown"
@@ -66,7 +67,11 @@ def _steps(text: str, reading: Reading) -> list[Step]:
         steps.append(mend_codepoints)
     if _TILDE_O.search(text):
         steps.append(mend_letters)
-    if "  " in text or not ORPHANS.isdisjoint(text.split()):
+    words = set(text.split())
+    suspects = suspect_words(words)
+    if suspects or LETTER_SPACED.search(text):
+        steps.append(partial(mend_spacing, suspects=suspects))
+    if "  " in text or not ORPHANS.isdisjoint(words):
         steps.append(mend_holes)
     if reading.media_type == MARKDOWN:
         steps.append(partial(mend_misreadings, presumed=True))
