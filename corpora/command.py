@@ -39,7 +39,19 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run_evaluate(args: argparse.Namespace) -> int:
-    """Render, extract, score, report; 1 if a document failed or, with --against, anything was lost."""
+    """Render, extract, score, report; 1 if a document failed or, with --against, anything was lost; 2 if it can't be run."""
+    from corpora.comparing import RevisionError
+    from corpora.render.office import ConversionError
+    from corpora.source import SourceError
+
+    try:
+        return _evaluate(args)
+    except (SourceError, ConversionError, RevisionError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+
+
+def _evaluate(args: argparse.Namespace) -> int:
     from corpora.comparing import compare, run_at
     from corpora.quality import Evaluation, write
     from corpora.running import run_cases

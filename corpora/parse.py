@@ -80,6 +80,8 @@ def _front(text: str) -> tuple[dict[str, object], dict[str, object], tuple[Signa
         if not front.get(key) or (values and front[key] not in values):
             raise SourceError(f"front matter: {key} is missing or not one of {values}", line=1)
     header.setdefault("kind", front["genre"])
+    if any(not s.get("position") for s in signatures):
+        raise SourceError("[[signatures]]: position is missing; who signs as such has no capacity, only a position", line=1)
     return front, header, tuple(Signature(s.get("capacity"), s["position"], s.get("name")) for s in signatures), recipients
 
 
