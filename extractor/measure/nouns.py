@@ -14,6 +14,7 @@ _LETTERS = regex.compile(r"\p{L}+")
 
 _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}\d²³]*(?:[-–&][\p{L}\d]+)*")
 _RATE = {"năm", "tháng", "quý", "ngày", "tuần", "kỳ", "người", "hộ", "lần", "buổi", "giờ", "vụ"}
+_HOLDERS = {"tổ", "lớp", "trường", "nhà", "đơn vị", "cơ sở", "hợp tác", "nhóm", "đội", "mô hình", "trạm", "giường", "con", "cây"}
 _PAIRS = {"thị": {"xã", "trấn"}, "thành": {"phố"}, "khu": {"phố"}, "tổ": {"dân"}}
 _ADMINISTRATIVE = {
     "xã",
@@ -118,6 +119,14 @@ def _coordinated(lower: str, noun: Noun) -> Noun:
     return noun._replace(unit=lower[noun.start : match.end()], end=match.end()) if match else noun
 
 
+def _is_rate(segments: list[str]) -> bool:
+    """``tiêu chí/xã``, ``người/tổ`` are so many a unit; ``xã/phường``, ``đối tượng/suất`` are either."""
+    if segments[0].split()[0] in {name.split()[0] for name in _ADMINISTRATIVE}:
+        return False
+    last = segments[-1]
+    return last in _ADMINISTRATIVE or last in unit_words().measures or last in _HOLDERS
+
+
 def _slashes(lower: str, noun: Noun, units: UnitWords) -> Noun:
     """Extend over "/": ``xã/phường`` is one unit, ``lao động/năm`` a rate, ``hộ vay/73.607 triệu`` neither."""
     segments, at = [noun.unit], noun.end
@@ -136,6 +145,6 @@ def _slashes(lower: str, noun: Noun, units: UnitWords) -> Noun:
         at = end
     if len(segments) == 1:
         return noun
-    if segments[-1] in _RATE:
+    if segments[-1] in _RATE or _is_rate(segments):
         return Noun(noun.unit, noun.start, at, rate=True)
     return Noun("/".join(segments), noun.start, at)

@@ -13,9 +13,10 @@ from extractor.measure.rulebook import cue
 from extractor.schema import Section
 from extractor.structure.document import Document
 
-Mode: TypeAlias = Literal["reports", "plans", "targets", "rules"]
-"""`rules`: a legal text, whose figures are neither results nor targets of the document."""
+Mode: TypeAlias = Literal["reports", "plans", "targets", "requests", "rules"]
+"""`requests`: what others are asked for, to be reached but no targets of the document; `rules`: a legal text, whose figures are neither."""
 
+_REQUESTS = regex.compile(r"\b(?:kiến nghị|đề xuất|đề nghị)\b", regex.IGNORECASE)
 _PLANNING = {"ke_hoach", "chuong_trinh", "quyet_dinh", "nghi_quyet", "chi_thi", "de_an", "huong_dan"}
 _LEGISLATING = {"luat", "phap_lenh", "nghi_dinh", "thong_tu", "hop_dong"}
 _YEAR = regex.compile(r"(?:19|20)\d\d")
@@ -45,7 +46,7 @@ class Outline(NamedTuple):
     def setting(self, section_id: str | None) -> Setting:
         """What a paragraph of the section may take for granted."""
         scope = self.scope(section_id)
-        roles = {"reports": "result", "plans": "context", "targets": "target", "rules": "context"}
+        roles = {"reports": "result", "plans": "context", "targets": "target", "requests": "target", "rules": "context"}
         year = _YEAR.search(scope.period or "")
         return Setting(role=roles[scope.mode], period=scope.period, year=int(year[0]) if year else None)  # type: ignore[arg-type]
 
@@ -76,7 +77,11 @@ def _walk(sections: tuple[Section, ...] | list[Section], above: Scope, scopes: d
 
 def times_of(title: str) -> list[str]:
     """The times of a title in order: "… năm 2023 và phương hướng năm 2024" → ["2023", "2024"]."""
-    found = [to_edtf(match, None) for match in TIME.finditer(title)]
+    years = [(match.start(), int(match[0])) for match in _YEAR.finditer(title)]
+    found = []
+    for match in TIME.finditer(title):
+        following = next((year for at, year in years if at >= match.start()), years[-1][1] if years else None)
+        found.append(to_edtf(match, following))
     return [edtf for edtf in found if edtf]
 
 
@@ -98,6 +103,8 @@ def _mode(title: str, above: Scope) -> tuple[Mode, bool]:
     """A title may open a part that reports, plans or sets targets; inside a part that reports, nothing plans."""
     sets, tasks = cue("heading_sets_targets").pattern.search(title), cue("heading_of_tasks").pattern.search(title)
     reports, plans = cue("heading_of_results").pattern.search(title), cue("heading_of_plans").pattern.search(title)
+    if above.mode == "requests" or _REQUESTS.search(title):
+        return "requests", True
     if above.explicit and above.mode == "reports":
         return "reports", True
     if above.mode == "targets":

@@ -15,26 +15,33 @@ _AFTER_BREAK = regex.compile(r"[,;:(]\s*$")
 _DAY = r"(?P<d>\d{1,2})\s?(?:/|-|\s+tháng\s+)\s?(?P<m>\d{1,2})\s?(?:/|-|\s+năm\s+)\s?(?P<y>(?:19|20)\d\d)"
 _SPAN = r"(?P<y1>(?:19|20)\d\d)\s?(?:[-–]|đến)\s?(?:năm\s+)?(?P<y2>(?:19|20)\d\d)"
 TIME = regex.compile(
-    rf"\b(?:ngày\s+)?{_DAY}"
-    rf"|\b(?:giai đoạn|thời kỳ|nhiệm kỳ|trong các năm|các năm|từ năm)\s+{_SPAN}"
+    rf"\btừ\s+(?:ngày\s+)?(?P<d1>\d{{1,2}})(?:\s?/\s?(?P<m1>\d{{1,2}}))?(?:\s?/\s?(?:19|20)\d\d)?\s?(?:-|–|đến|đến hết)\s?(?:ngày\s+)?"
+    r"(?P<d2>\d{1,2})\s?/\s?(?P<m2>\d{1,2})\s?/\s?(?P<dy>(?:19|20)\d\d)"
+    rf"|\b(?:ngày\s+)?{_DAY}"
+    r"|\bnăm học\s+(?P<s1>(?:19|20)\d\d)\s?[-–]\s?(?P<s2>(?:19|20)\d\d)"
+    rf"|\b(?:giai đoạn|thời kỳ|nhiệm kỳ|trong các năm|các năm|từ năm|\d năm)\s+{_SPAN}"
     r"|\b(?:lũy kế\s+)?từ\s+(?:năm\s+)?(?P<since>(?:19|20)\d\d)\s+đến\s+(?:nay|thời điểm)"
     r"|\b(?P<months>\d{1,2}|hai|ba|sáu|chín)\s+tháng\s+(?:đầu\s+|cuối\s+)?(?:của\s+)?năm(?:\s+(?P<my>(?:19|20)\d\d))?"
     r"|\bquý\s+(?P<q>IV|I{1,3}|[1-4])\b(?:\s?/\s?|\s+năm\s+|,?\s+)?(?P<qy>(?:19|20)\d\d)?"
-    r"|\btháng\s+(?P<tm>\d{1,2})\s?(?:/|\s+năm\s+)\s?(?P<ty>(?:19|20)\d\d)"
+    r"|\btháng\s+(?P<tm>\d{1,2})(?!\d|\s?/\s?\d{1,2}(?!\d))(?:\s?(?:/|\s+năm\s+)\s?(?P<ty>(?:19|20)\d\d))?"
+    r"|\b(?P<sofar>(?:lũy kế\s+)?(?:từ|kể từ)\s+đầu\s+năm(?:\s+đến\s+nay)?|lũy kế\s+(?:đến|từ)\s+\p{L}+)\b"
     r"|\bnăm\s+(?P<year>(?:19|20)\d\d)(?!\s?[-–]\s?(?:19|20)?\d)",
     regex.IGNORECASE,
 )
 """A time as written."""
+_SINCE = regex.compile(r"\b(?:từ|trước|kể từ|sau)\s+(?:ngày\s+|tháng\s+)?$")
+"""``Từ ngày 01/7/2025, …`` says since when, not when."""
 _COUNTS = {"hai": 2, "ba": 3, "sáu": 6, "chín": 9}
 _OPENS = regex.compile(
     r"(?:^|[:;,(]|\b(?:riêng|trong|đến|hết|cuối|tính|dự kiến|ước|thực hiện|kết quả|báo cáo|kế hoạch|đầu|thời điểm|"
-    r"lũy kế|trước|và|từ|vào|đã))\s*"
+    r"lũy kế|và|vào|đã))\s*"
     r"(?:(?:trong|đến|hết|cuối|hết tháng|ngày|đầu|dự kiến|ước|là|tính|kể|lũy kế|thực hiện)\s+)*$"
 )
 """What may stand before a time that sets the scene of its sentence, rather than belonging to a name ("Kế hoạch phát triển … năm 2023")."""
 _COMPARED = regex.compile(
     r"\b(?:so|bằng)\s+(?:với\s+)?(?:cùng kỳ\s+|cuối\s+|đầu\s+|kế hoạch\s+|tháng\s+|mức\s+)*(?:của\s+)?$|\bcùng kỳ\s+$|\bkế hoạch\s+$"
 )
+_REACHED = regex.compile(r"\b(?:xuống|lên|còn|đến)\b[^.;,]{0,20}$")
 _TERM = regex.compile(r"\b(?:nửa|giữa|đầu|cả)\s+nhiệm kỳ\b")
 _PART = regex.compile(r"^\s*[-+]?\s*\(?\s*(?:trong đó|trong số đó|cụ thể|bao gồm|gồm)\b")
 
@@ -82,7 +89,20 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
         return figure._replace(period=whole.period, period_from="parent")
     if setting.prior_opens and setting.prior:
         return figure._replace(period=setting.prior[0].period, period_from="parent")
-    return figure._replace(period=setting.period, period_from="setting")
+    return figure._replace(period=_end_of_term(reading, setting, figure, done), period_from="setting")
+
+
+def _end_of_term(reading: Reading, setting: Setting, figure: Figure, done: list[Figure]) -> str | None:
+    """In a report on several years the first of "từ A lên B" is of the first, the second of the last year."""
+    first, _, last = (setting.period or "").partition("/")
+    if not (len(first) == len(last) == len("2024")):
+        return setting.period
+    if figure.role_cue == "role_baseline_pair":
+        return first
+    if figure.is_share and figure.kind == "level":
+        return last  # a rate at the end of a term of several years
+    paired = bool(done) and done[-1].role_cue == "role_baseline_pair" and _REACHED.search(reading.lower[done[-1].end : figure.start])
+    return last if paired else setting.period
 
 
 def _last_before(done: list[Figure], start: int) -> Figure:
@@ -107,7 +127,7 @@ def find_times(reading: Reading, start: int, end: int, setting: Setting) -> tupl
     """All times of one sentence."""
     found = []
     for match in TIME.finditer(reading.text, start, end):
-        edtf = to_edtf(match, setting.year)
+        edtf = _so_far(setting) if match["sofar"] else to_edtf(match, setting.year)
         if edtf is None:
             continue
         left = reading.lower[start : match.start()]
@@ -116,7 +136,17 @@ def find_times(reading: Reading, start: int, end: int, setting: Setting) -> tupl
     return tuple(found)
 
 
+def _so_far(setting: Setting) -> str | None:
+    """ "Lũy kế từ đầu năm" in a report of May 2024: 2024-01/2024-05."""
+    if setting.period is None or setting.year is None:
+        return setting.period
+    last = setting.period.rpartition("/")[2]
+    return f"{setting.year}-01/{last}" if len(last) >= len("2024-05") and last[:4] == str(setting.year) else setting.period
+
+
 def _is_scene(left: str) -> bool:
+    if _SINCE.search(left):
+        return False
     if _AFTER_BREAK.search(left):
         return True
     return len(left.split()) <= 14 and bool(_OPENS.search(left.lstrip("-+• ").rstrip() + " " if left.strip() else ""))
@@ -124,8 +154,14 @@ def _is_scene(left: str) -> bool:
 
 def to_edtf(match: regex.Match[str], year: int | None) -> str | None:
     """EDTF of a match of `TIME`: ``15/11/2023`` → 2023-11-15, ``quý II/2024`` → 2024-04/2024-06; None where the year is unknown."""
+    if match["dy"]:
+        first = _day(int(match["dy"]), int(match["m1"] or match["m2"]), int(match["d1"]))
+        last = _day(int(match["dy"]), int(match["m2"]), int(match["d2"]))
+        return f"{first}/{last}" if first and last else None
     if match["y"]:
         return _day(int(match["y"]), int(match["m"]), int(match["d"]))
+    if match["s1"]:
+        return f"{match['s1']}-09/{match['s2']}-05"  # Luật Giáo dục 43/2019/QH14; Quyết định khung kế hoạch thời gian năm học: 05/9 to 31/5
     if match["y1"]:
         return f"{match['y1']}/{match['y2']}"
     if match["since"]:
@@ -135,8 +171,9 @@ def to_edtf(match: regex.Match[str], year: int | None) -> str | None:
     if match["q"]:
         return _quarter(match["qy"] or year, match["q"])
     if match["tm"]:
-        return f"{match['ty']}-{int(match['tm']):02d}"
-    return str(match["year"])
+        month = int(match["tm"])
+        return f"{match['ty'] or year}-{month:02d}" if (match["ty"] or year) and 1 <= month <= 12 else None
+    return str(match["year"]) if match["year"] else None
 
 
 def _day(year: int, month: int, day: int) -> str | None:

@@ -52,16 +52,21 @@ def _role(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tup
 
 def _background(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tuple[Role, str | None]:
     lower = reading.lower
+    rate = "/" in reading.text[figure.digits[1] : figure.end]
     if figure.unit == "VND" and (
-        "/" in reading.text[figure.digits[1] : figure.end] or cue("role_rate_of_pay").before(lower, figure.start, floor=floor)
+        (rate and lower[: figure.start].rstrip().endswith("(")) or cue("role_rate_of_pay").before(lower, figure.start, floor=floor)
     ):
         return "context", "role_rate_of_pay"
-    if setting.role == "target":
-        return "target", None
     bracket = bracket_of(reading, figure.start)
     left_from = max(floor, bracket[0] if bracket else 0)
-    if cue("role_stock").before(lower, figure.start, floor=left_from, window=120):
+    if cue("role_stock").before(lower, figure.start, floor=left_from, window=120) and not cue("role_changed_stock").after(
+        lower, figure.end
+    ):
         return "context", "role_stock"
+    if cue("role_natural").before(lower, figure.start, floor=left_from, window=40):
+        return "context", "role_natural"
+    if setting.role == "target":
+        return "target", None
     if cue("role_territory_has").before(lower, figure.start, floor=left_from) and not cue("role_happened").after(lower, figure.end):
         return "context", "role_territory_has"
     if cue("role_scope").before(lower, figure.start, floor=floor):
@@ -77,6 +82,6 @@ def _by_what_follows(reading: Reading, setting: Setting, figure: Figure) -> tupl
             return "context", name
     sentence = reading.lower[sentence_of(reading, figure.start)[0] : figure.start]
     each = list(cue("role_each").pattern.finditer(sentence)) if "mỗi" in sentence else []
-    if each and not _CLAUSE.search(sentence[each[-1].start() :]):
+    if each and not _CLAUSE.search(sentence[each[-1].start() :]) and (figure.unit == "VND" or "đồng" in sentence[each[-1].start() :]):
         return "context", "role_each"
     return setting.role, None

@@ -26,6 +26,8 @@ _ANNOUNCES = regex.compile(r"\b(?:trong đó|gồm|bao gồm|cụ thể|chia ra|
 _ANNOUNCES_PARTS = regex.compile(r"(?:trong đó|gồm|chia ra)\s*:?\s*$", regex.IGNORECASE)
 _LIST_FORM = regex.compile(r"^[^.;:(\d]{2,90}[:(]\s*\d")
 """A footnote that is a list of counts: ``Nhà quản lý: 09; …``, ``Huyện A (5 xã), …``."""
+_SHOUTS = regex.compile(r"^[^\p{Ll}]{12,}$")
+"""A heading in capitals, which names a part and sets nothing."""
 _URGES = regex.compile(
     r"\b(?:phấn đấu|đảm bảo|bảo đảm|duy trì|đạt|hoàn thành|tối thiểu|ít nhất|trở lên|nâng|giảm|tăng|với chỉ tiêu|100\s?%)", regex.IGNORECASE
 )
@@ -61,17 +63,23 @@ def _read(document: Document, plan: Outline, passage: Passage, found: list[Found
         return _footnote(document, plan, passage, found, key) if _HAS_NUMBER.search(text) else Found(passage, (), is_target=False)
     scope = plan.scope(passage.section_id)
     labelled = passage.label is not None
-    is_task = scope.mode == "plans" and (labelled or bool(_URGES.search(text)))
+    is_leaf = passage.section_id in plan.sections and not plan.sections[passage.section_id].children
+    is_task = scope.mode == "plans" and not _SHOUTS.match(text) and (labelled or is_leaf or bool(_URGES.search(text)))
     setting = plan.setting(passage.section_id)._replace(first_key=key)
     if is_task:
         setting = setting._replace(role="target")
     figures = _figures(document, passage, _after(document, passage, found, setting))
-    if is_task and not labelled:
+    if is_task and not labelled and not is_leaf:
         figures = tuple(_demoted(text, figure) for figure in figures)
-    sets = any(figure.role == "target" and figure.role_cue is None for figure in figures)
+    sets = any(figure.role == "target" and figure.role_cue is None and not _is_aside(text, figure) for figure in figures)
     if scope.mode == "targets" and passage.kind != "heading":
         return Found(passage, figures, is_target=sets or (labelled and not _ANNOUNCES.search(text)))
     return Found(passage, figures, is_target=is_task and sets)
+
+
+def _is_aside(text: str, figure: Figure) -> bool:
+    """``Các tổ công tác (05 tổ) …``: a count in its own bracket describes."""
+    return text[: figure.start].rstrip().endswith("(") and text[figure.end : figure.end + 1] == ")"
 
 
 def _demoted(text: str, figure: Figure) -> Figure:

@@ -34,10 +34,11 @@ def test_items_of_a_plan_are_targets_only_with_a_figure_to_be_reached() -> None:
         ("-", None, "Duy trì 100% vườn chè được tưới."),
         ("-", None, "Kỷ niệm 30 năm ngày thành lập hợp tác xã."),
         ("", None, "Ngành chè hiện có 12 hợp tác xã."),
+        ("", None, "Các hợp tác xã (12 đơn vị) báo cáo kết quả."),
     )
     measured = measure(document)
     assert labels(measured) == [("-", 1)]
-    assert [(result.raw, result.role) for result in measured.results] == [("12 hợp tác", "context")]
+    assert [(result.raw, result.role) for result in measured.results] == [("12 hợp tác", "context"), ("12 đơn vị", "target")]
 
 
 def test_items_of_a_report_on_results_are_no_targets() -> None:
