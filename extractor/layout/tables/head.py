@@ -32,7 +32,7 @@ def find_head(sheet: Sheet) -> Head:
     """Find the header rows: as the format marks them, else by what stands in the rows."""
     rows = sheet.rows
     titles = _count_titles(sheet)
-    marked = (sheet.header_rows or 0) - titles
+    marked = min(sheet.header_rows or 0, len(rows)) - titles
     header = marked if marked > 0 and any(row.texts for row in rows[titles : titles + marked]) else _first(rows, titles)
     if header:
         header = _extend(sheet, titles, header)

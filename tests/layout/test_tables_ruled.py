@@ -1,0 +1,115 @@
+"""Ruled pages: cells from strokes, words into cells, tables over page breaks."""
+
+from __future__ import annotations
+
+from extractor.layout.blocks import TableBlock
+from extractor.layout.tables.geometry import connect, make_mesh, split_strokes
+from extractor.layout.tables.stage import find_tables
+from extractor.pages import Line, Page, Ruling
+from tests.layout.tables_making import HEIGHT_PT, WIDTH_PT, blocks, paths, placed, ruled, texts
+
+HEAD = [["TT", "Đơn vị", "Chỉ tiêu", ">"], ["^", "^", "Trong tỉnh", "Ngoài tỉnh"]]
+
+
+def test_segments_and_double_borders_are_one_line() -> None:
+    across, down = split_strokes([Ruling(0, 10, 50, 10.5), Ruling(52, 10, 100, 10.5), Ruling(0, 12, 100, 12), Ruling(20, 0, 20.5, 40)])
+    assert [(round(line.start), round(line.end)) for line in across] == [(0, 100)]
+    assert len(down) == 1
+
+
+def test_a_cell_without_a_line_inside_covers_several_places() -> None:
+    strokes = ruled([["a", ">"], ["b", "c"]]).rulings
+    mesh = make_mesh(*connect(*split_strokes(strokes))[0])
+    assert mesh is not None
+    assert [(area.top, area.left, area.right) for area in mesh.areas] == [(0, 0, 1), (1, 0, 0), (1, 1, 1)]
+
+
+def test_an_open_frame_is_closed_by_the_ends_of_the_rows_lines() -> None:
+    strokes = [Ruling(0, y, 300, y) for y in (0, 20, 40)] + [Ruling(x, 0, x, 40) for x in (100, 200)]
+    mesh = make_mesh(*connect(*split_strokes(strokes))[0])
+    assert mesh is not None
+    assert mesh.xs == (0, 100, 200, 300)
+
+
+def test_a_ruled_table_has_its_header_paths_and_cell_boxes() -> None:
+    (block,) = blocks(ruled([*HEAD, ["1", "Xã An Sơn", "120", "4"], ["2", "Xã Bình Hòa", "95", "3"]]), form="paged")
+    assert paths(block) == ["TT", "Đơn vị", "Chỉ tiêu > Trong tỉnh", "Chỉ tiêu > Ngoài tỉnh"]
+    assert texts(block) == [["1", "Xã An Sơn", "120", "4"], ["2", "Xã Bình Hòa", "95", "3"]]
+    assert block.rows[0][2].page == 1
+    assert block.rows[0][2].box == (250.0, 172.0, 350.0, 208.0)
+
+
+def test_a_line_through_several_cells_is_cut_between_its_words() -> None:
+    page = ruled([["TT", "Đơn vị", "Số hộ"], ["", "", ""]])
+    one = placed("1" + " " * 21 + "Xã Lộc" + " " * 14 + "45", 53, 140)
+    (block,) = blocks(page._replace(items=(*page.items, one)), form="paged")
+    assert texts(block) == [["1", "Xã Lộc", "45"]]
+
+
+def test_lines_of_a_cell_join_and_a_token_broken_at_its_hyphen_is_glued() -> None:
+    (block,) = blocks(
+        ruled([["TT", "Nội dung", "Số lớp"], ["1", "Đào tạo nghề|giai đoạn 2021-|2030", "3"], ["2", "Mở lớp", "5"]]), form="paged"
+    )
+    assert texts(block)[0][1] == "Đào tạo nghề giai đoạn 2021-2030"
+
+
+def test_a_table_over_two_pages_drops_the_repeated_header_and_counts_it() -> None:
+    first = ruled([*HEAD, ["1", "Xã An Sơn", "120", "4"]])
+    second = ruled([*HEAD, ["2", "Xã Bình Hòa", "95", "3"]], number=2, top=60)
+    (block,) = blocks(first, second, form="paged")
+    assert [row[0] for row in texts(block)] == ["1", "2"]
+    assert block.pages == (1, 2)
+    assert block.chars == sum(item.chars for page in (first, second) for item in page.items if isinstance(item, Line))
+
+
+def test_a_row_cut_by_the_page_break_is_one_row() -> None:
+    first = ruled([["TT", "Nội dung", "Chủ trì"], ["1", "Tổ chức lớp học", "Phòng Nội vụ"], ["2", "Xây dựng kế", "Phòng Tài"]])
+    second = ruled([["TT", "Nội dung", "Chủ trì"], ["", "hoạch năm sau", "chính"], ["3", "Kiểm tra", "Thanh tra"]], number=2)
+    (block,) = blocks(first, second, form="paged")
+    assert texts(block)[1] == ["2", "Xây dựng kế hoạch năm sau", "Phòng Tài chính"]
+    assert [row[0] for row in texts(block)] == ["1", "2", "3"]
+
+
+def test_the_last_table_s_closing_is_split_off_on_every_page() -> None:
+    first = ruled([["TT", "Đơn vị", "Số hộ", "Tỷ lệ"], ["1", "Xã An Sơn", "20", "1,5"], ["Nơi nhận:", ">", "CHỦ TỊCH", ">"]])
+    second = ruled([["TT", "Đơn vị", "Số hộ", "Tỷ lệ"], ["- Lưu: VT.", ">", "Trần Văn A", ">"]], number=2)
+    found = find_tables((first, second), "paged")
+    assert [type(item).__name__ for item in found[0]] == ["TableBlock", "Line", "Line"]
+    assert [item.text for item in found[1] if isinstance(item, Line)] == ["- Lưu: VT.", "Trần Văn A"]
+
+
+def test_footnotes_between_the_pieces_do_not_part_a_table() -> None:
+    first = ruled([["TT", "Đơn vị", "Số hộ"], ["1", "Xã An Sơn", "20"]])
+    first = first._replace(items=(*first.items, placed("1 Theo chuẩn nghèo mới.", 50, 700)))
+    second = ruled([["TT", "Đơn vị", "Số hộ"], ["2", "Xã Bình Hòa", "31"]], number=2)
+    assert len(blocks(first, second, form="paged")) == 1
+
+
+def test_strokes_under_a_line_and_a_frame_around_a_text_are_no_tables() -> None:
+    text = placed("Độc lập - Tự do - Hạnh phúc", 200, 100)
+    frame = [Ruling(190, 95, 400, 95), Ruling(190, 120, 400, 120), Ruling(190, 95, 190, 120), Ruling(400, 95, 400, 120)]
+    page = Page((text,), 1, WIDTH_PT, HEIGHT_PT, "text_layer", (Ruling(220, 112, 330, 112), *frame))
+    assert find_tables((page,), "paged") == ((text,),)
+
+
+def test_rows_of_figures_that_share_gutters_are_a_table_without_strokes() -> None:
+    rows = [
+        ("1", "Xã An Sơn", "1.204", "35"),
+        ("2", "Xã Bình Hòa", "988", "41"),
+        ("3", "Xã Cao Lâm", "2.310", "7"),
+        ("4", "Xã Đông", "654", "12"),
+    ]
+    head = [placed(text, x, 100) for text, x in zip(("TT", "Đơn vị", "Số hộ", "Giảm"), (50, 100, 300, 400), strict=True)]
+    body = [placed(text, x, 120 + 15 * row) for row, line in enumerate(rows) for text, x in zip(line, (50, 100, 300, 400), strict=True)]
+    (block,) = blocks(Page((*head, *body), 1, WIDTH_PT, HEIGHT_PT, "text_layer"), form="paged")
+    assert paths(block) == ["TT", "Đơn vị", "Số hộ", "Giảm"]
+    assert texts(block) == [list(row) for row in rows]
+
+
+def test_running_text_with_figures_is_no_table() -> None:
+    lines = tuple(
+        placed(f"Năm {year}, toàn huyện giải quyết việc làm cho {year + 100} người, tăng {year % 7} %.", 50, 100 + 14 * row)
+        for row, year in enumerate(range(2000, 2030))
+    )
+    page = Page(lines, 1, WIDTH_PT, HEIGHT_PT, "text_layer")
+    assert not any(isinstance(item, TableBlock) for item in find_tables((page,), "paged")[0])
