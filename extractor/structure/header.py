@@ -9,7 +9,7 @@ import regex
 
 from extractor.layout.blocks import Paragraph, TableBlock
 from extractor.layout.breaks import ends_sentence, starts_low
-from extractor.pages import count_chars
+from extractor.pages import Finding, count_chars
 from extractor.schema import Header, PageBox
 from extractor.structure.kinds import kind_of_line, kind_of_symbol
 from extractor.structure.labels import find_labels
@@ -18,6 +18,8 @@ from rules import formula
 _MAX_LINES = 40
 _LONG = 320
 _FEW_WORDS = 3
+_DOUBTFUL = 0.7
+"""OCR confidence under which a number or date of the head has to be looked at."""
 _WORDS = regex.compile(r"\S+(?:\s\S+)*")
 _AROUND_MARK = regex.compile(r"\s*([-–/.])\s*")
 _SHORT_DATE = regex.compile(r"ngày\s*(\d{0,2})[\s.…_]*/\s*(\d{0,2})[\s.…_]*/\s*(\d{4})")
@@ -293,8 +295,13 @@ def edtf(day: str, month: str, year: str) -> str | None:
     """Write a date whose day or month may be blank for the pen: ("", "02", "2024") → "2024-02-XX"; None without a whole year."""
     if len(year.strip()) != 4 or not year.strip().isdigit():
         return None
-    parts = [_BLANKS.sub("", part) for part in (month, day)]
-    return "-".join([year.strip(), *(part.zfill(2) if part.isdigit() else "XX" for part in parts)])
+    limits = ((month, 12), (day, 31))
+    return "-".join([year.strip(), *(_two_digits(_BLANKS.sub("", part), most) for part, most in limits)])
+
+
+def _two_digits(part: str, most: int) -> str:
+    """A month or day; "XX" where it is blank, or can't be (a hand that OCR misread)."""
+    return part.zfill(2) if part.isdigit() and 1 <= int(part) <= most else "XX"
 
 
 def _placed(lines: Sequence[Paragraph], values: dict[str, str | None], pieces: dict[str, list[_Piece]], kind: str) -> Header:
@@ -319,6 +326,25 @@ def _placed(lines: Sequence[Paragraph], values: dict[str, str | None], pieces: d
         pages=pages,
         boxes={name: found for name, found in boxes.items() if found},
     )
+
+
+def doubtful_fields(front: Front, blocks: Sequence[Paragraph | TableBlock]) -> tuple[Finding, ...]:
+    """Report number and date that OCR read with little confidence: they are often written by hand."""
+    found = []
+    at = 0
+    for block in blocks[: front.blocks]:
+        end = at + len(block.text) if isinstance(block, Paragraph) else at
+        for name, words in (("number", "Số"), ("date", "Ngày")):
+            span = front.header.spans.get(name)
+            low = isinstance(block, Paragraph) and block.confidence is not None and block.confidence < _DOUBTFUL
+            if low and span is not None and at <= span[0] < end:
+                page = next((run.page for run in block.runs if run.page is not None), None) if isinstance(block, Paragraph) else None
+                found.append(Finding(
+                    "header.low_confidence", "warning", f"{words} văn bản đọc từ ảnh chưa chắc chắn, cần đối chiếu với bản gốc.",
+                    f"The document's {name} was read from the picture with little confidence: compare it with the page.", page,
+                ))
+        at = end + 1
+    return tuple(found)
 
 
 def take_from_annexes(header: Header, paragraphs: Sequence[Paragraph]) -> Header:

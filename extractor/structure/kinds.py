@@ -25,14 +25,26 @@ def _qualifiers() -> frozenset[str]:
     return frozenset(load("document_kinds").settings["settings"]["qualifiers"])
 
 
+@lru_cache(maxsize=1)
+def _folded_names() -> dict[str, str]:
+    return {_folded(name): slug for name, slug in kind_names().items()}
+
+
+def _folded(text: str) -> str:
+    """The letters without their marks."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d"))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
 def kind_of_line(text: str) -> tuple[str, str] | None:
     """Read a kind line: the slug and what follows the kind's name and its qualifiers ("" when nothing does).
 
     >>> kind_of_line("BÁO CÁO TÓM TẮT")
     ('bao_cao', '')
     """
-    line = " ".join(unicodedata.normalize("NFC", text).lower().replace("  ", " ").split()).rstrip(":. ")
-    line = line.removeprefix("bản ")
+    line = " ".join(unicodedata.normalize("NFC", text).lower().split()).rstrip(":. ").removeprefix("bản ")
+    if text.isupper() and (slug := _folded_names().get(_folded(line))) is not None:
+        return slug, ""  # a whole line in capitals is told without its marks, which OCR gets wrong
     for name, slug in kind_names().items():
         if line == name or line.startswith(name + " "):
             rest = line[len(name) :].strip()

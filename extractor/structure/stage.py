@@ -11,7 +11,7 @@ from extractor.schema import Citation, Section, Signature, Table
 from extractor.structure.citations import find_citations
 from extractor.structure.closing import Closing, find_closings
 from extractor.structure.document import Document, Evidence, Passage
-from extractor.structure.header import Front, read_front, split_title, take_from_annexes
+from extractor.structure.header import Front, doubtful_fields, read_front, split_title, take_from_annexes
 from extractor.structure.notes import keep_unlinked, link_notes
 from extractor.structure.text import Writer
 from extractor.structure.units import Unit, find_units
@@ -78,7 +78,7 @@ def _write(frame: _Frame, layout: Layout) -> Document:
         cells=tuple(writer.cells),
         evidence=evidence,
         accounting=_accounting(frame, layout),
-        findings=(*((finding, None) for finding in layout.findings), *note_findings),
+        findings=(*((finding, None) for finding in (*layout.findings, *doubtful_fields(frame.front, frame.blocks))), *note_findings),
     )
 
 
