@@ -79,7 +79,8 @@ def lay_out(table: Table, scope: Scope, title: str | None) -> Layout | None:
     if not figures or name is None or scope.mode == "rules":
         return None
     set_columns = [k for k in figures if _SETS.search(headers[k]) and not _is_past(headers[k])]
-    if not set_columns and not (_SETS.search(caption) and not _REPORTS.search(caption)):
+    planned = scope.mode in {"plans", "targets"} and unit is not None
+    if not set_columns and not planned and not (_SETS.search(caption) and not _REPORTS.search(caption)):
         return None
     if scope.mode == "reports" and not any(_SETS.search(headers[k]) for k in figures):
         return None

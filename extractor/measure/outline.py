@@ -16,6 +16,9 @@ from extractor.structure.document import Document
 Mode: TypeAlias = Literal["reports", "plans", "targets", "requests", "rules"]
 """`requests`: what others are asked for, to be reached but no targets of the document; `rules`: a legal text, whose figures are neither."""
 
+_REGULATION = regex.compile(r"^(?:quy chế|quy định|điều lệ|nội quy|hướng dẫn)\b", regex.IGNORECASE)
+_DIRECTS = regex.compile(r"\b(?:tập trung|đẩy mạnh|tăng cường|triển khai|thực hiện|khẩn trương|chấn chỉnh)\b", regex.IGNORECASE)
+_ANSWERS = regex.compile(r"\b(?:báo cáo|trả lời|phúc đáp|kết quả|tình hình)\b", regex.IGNORECASE)
 _REQUESTS = regex.compile(r"\b(?:kiến nghị|đề xuất|đề nghị)\b", regex.IGNORECASE)
 _PLANNING = {"ke_hoach", "chuong_trinh", "quyet_dinh", "nghi_quyet", "chi_thi", "de_an", "huong_dan"}
 _LEGISLATING = {"luat", "phap_lenh", "nghi_dinh", "thong_tu", "hop_dong"}
@@ -54,9 +57,9 @@ class Outline(NamedTuple):
 def outline(document: Document) -> Outline:
     """Read the outline's titles from the outside in."""
     kind = document.header.kind
-    mode: Mode = "plans" if kind in _PLANNING else "rules" if kind in _LEGISLATING else "reports"
     titles = [document.header.title or "", *(section.title or "" for section in document.sections)]
     times = times_of(titles[0]) or next((found for title in titles[1:] if (found := times_of(title))), [])
+    mode = _mode_of_kind(kind, titles[0])
     year = _YEAR.search(document.header.date or "")
     first = times[0] if times else year[0] if year else None
     later = times[-1] if times else first
@@ -67,6 +70,13 @@ def outline(document: Document) -> Outline:
         sections[section.id] = section
         scopes[section.id] = _scope(section, above, later if mode == "reports" else first)
     return Outline(root, scopes, sections)
+
+
+def _mode_of_kind(kind: str, title: str) -> Mode:
+    if kind in _LEGISLATING:
+        return "rules"
+    directs = kind == "cong_van" and _DIRECTS.search(title) and not _ANSWERS.search(title)
+    return "plans" if kind in _PLANNING or directs else "reports"
 
 
 def _walk(sections: tuple[Section, ...] | list[Section], above: Scope, scopes: dict[str | None, Scope]) -> Iterator[tuple[Section, Scope]]:
@@ -89,6 +99,8 @@ def _scope(section: Section, above: Scope, later: str | None) -> Scope:
     path = (*above.path, section.label) if section.label else above.path
     title = section.title or ""
     mode, explicit = _mode(title, above)
+    if section.kind == "attachment" and _REGULATION.match(title):
+        mode, explicit = "rules", True
     times = times_of(title) if title else []
     if times:
         period: str | None = times[-1]
@@ -105,6 +117,8 @@ def _mode(title: str, above: Scope) -> tuple[Mode, bool]:
     reports, plans = cue("heading_of_results").pattern.search(title), cue("heading_of_plans").pattern.search(title)
     if above.mode == "requests" or _REQUESTS.search(title):
         return "requests", True
+    if above.mode == "rules" and not sets:
+        return "rules", True
     if above.explicit and above.mode == "reports":
         return "reports", True
     if above.mode == "targets":

@@ -68,8 +68,17 @@ def tell_periods(reading: Reading, setting: Setting, figures: tuple[Figure, ...]
         following = min(figures[k + 1].start if k + 1 < len(figures) else end, end)
         own = _adjacent(reading, figure, times[start], following, done[-1].end if done else 0)
         own_period = figure._replace(period=own, period_from="text") if own else None
-        done.append(own_period or _period(reading, setting, figure, times[start], done))
+        dated = own_period or _period(reading, setting, figure, times[start], done)
+        done.append(_compared_with(setting, dated) if own_period else dated)
     return tuple(done)
+
+
+def _compared_with(setting: Setting, figure: Figure) -> Figure:
+    """A level that its own words date before the report's time is there to be compared with."""
+    now = (setting.period or "")[: len("2024")]
+    earlier = figure.kind == "level" and figure.role == setting.role == "result" and now and (figure.period or now)[: len(now)] < now
+    before = earlier and "/" not in (figure.period or "")
+    return figure._replace(role="baseline", role_cue="earlier_time") if before else figure
 
 
 def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Time, ...], done: list[Figure]) -> Figure:
@@ -137,7 +146,7 @@ def find_times(reading: Reading, start: int, end: int, setting: Setting) -> tupl
 
 
 def _so_far(setting: Setting) -> str | None:
-    """ "Lũy kế từ đầu năm" in a report of May 2024: 2024-01/2024-05."""
+    """The year up to the report's time: ``lũy kế từ đầu năm`` in a report of May 2024 → 2024-01/2024-05."""
     if setting.period is None or setting.year is None:
         return setting.period
     last = setting.period.rpartition("/")[2]

@@ -42,6 +42,8 @@ def _role(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tup
             return "baseline", "role_baseline_pair"
         if cue("role_baseline_paren").before(lower, figure.start, floor=max(0, floor - 60)):
             return "baseline", "role_baseline_paren"
+        if cue("role_earlier").before(lower, figure.start, floor=max(0, floor - 40)):
+            return "baseline", "role_earlier"
         if cue("role_set_elsewhere").before(lower, figure.start, floor=floor):
             return "target", "role_set_elsewhere"
         if cue("role_elsewhere").before(lower, figure.start, floor=floor):
@@ -69,6 +71,8 @@ def _background(reading: Reading, setting: Setting, figure: Figure, floor: int) 
         return "target", None
     if cue("role_territory_has").before(lower, figure.start, floor=left_from) and not cue("role_happened").after(lower, figure.end):
         return "context", "role_territory_has"
+    if cue("role_lacking").before(lower, figure.start, floor=max(0, floor - 2)):
+        return "context", "role_lacking"
     if cue("role_scope").before(lower, figure.start, floor=floor):
         return "context", "role_scope"
     if figure.unit in {"ngày", "giờ", "phút"}:

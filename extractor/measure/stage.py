@@ -12,6 +12,7 @@ from extractor.measure.language import find_figures
 from extractor.measure.notes import at_anchor, dated_by_notes
 from extractor.measure.outline import Outline, outline
 from extractor.measure.records import Found, Names, as_measure, number_findings, relative
+from extractor.measure.rulebook import cue
 from extractor.measure.tables import TableRows, table_rows
 from extractor.pages import Finding
 from extractor.schema import Measure, Target
@@ -28,6 +29,7 @@ _LIST_FORM = regex.compile(r"^[^.;:(\d]{2,90}[:(]\s*\d")
 """A footnote that is a list of counts: ``Nhà quản lý: 09; …``, ``Huyện A (5 xã), …``."""
 _SHOUTS = regex.compile(r"^[^\p{Ll}]{12,}$")
 """A heading in capitals, which names a part and sets nothing."""
+_DESCRIBES = regex.compile(r"\b(?:có|là|gồm|của|với|trong|hiện)\s*(?:hơn|trên|gần|khoảng)?\s*$", regex.IGNORECASE)
 _URGES = regex.compile(
     r"\b(?:phấn đấu|đảm bảo|bảo đảm|duy trì|đạt|hoàn thành|tối thiểu|ít nhất|trở lên|nâng|giảm|tăng|với chỉ tiêu|100\s?%)", regex.IGNORECASE
 )
@@ -63,18 +65,26 @@ def _read(document: Document, plan: Outline, passage: Passage, found: list[Found
         return _footnote(document, plan, passage, found, key) if _HAS_NUMBER.search(text) else Found(passage, (), is_target=False)
     scope = plan.scope(passage.section_id)
     labelled = passage.label is not None
-    is_leaf = passage.section_id in plan.sections and not plan.sections[passage.section_id].children
-    is_task = scope.mode == "plans" and not _SHOUTS.match(text) and (labelled or is_leaf or bool(_URGES.search(text)))
+    is_item = (labelled and not (passage.label or "").startswith("Điều")) or _is_task_paragraph(plan, passage, text)
+    is_task = scope.mode == "plans" and not _SHOUTS.match(text)
     setting = plan.setting(passage.section_id)._replace(first_key=key)
     if is_task:
         setting = setting._replace(role="target")
     figures = _figures(document, passage, _after(document, passage, found, setting))
-    if is_task and not labelled and not is_leaf:
+    if is_task and not is_item:
         figures = tuple(_demoted(text, figure) for figure in figures)
     sets = any(figure.role == "target" and figure.role_cue is None and not _is_aside(text, figure) for figure in figures)
     if scope.mode == "targets" and passage.kind != "heading":
         return Found(passage, figures, is_target=sets or (labelled and not _ANNOUNCES.search(text)))
-    return Found(passage, figures, is_target=is_task and sets)
+    only_money = all(figure.unit == "VND" or figure.is_share for figure in figures) and any(figure.unit == "VND" for figure in figures)
+    return Found(passage, figures, is_target=is_task and sets and not only_money)
+
+
+def _is_task_paragraph(plan: Outline, passage: Passage, text: str) -> bool:
+    """A paragraph without a label is a task of its own where it opens with a verb and its section has no numbered ones."""
+    section = plan.sections.get(passage.section_id or "")
+    opens = cue("phrase_clause_verb").pattern.match(text.lower()) or cue("phrase_light_verb").pattern.match(text.lower())
+    return section is not None and not section.children and bool(opens)
 
 
 def _is_aside(text: str, figure: Figure) -> bool:
@@ -86,7 +96,10 @@ def _demoted(text: str, figure: Figure) -> Figure:
     """In a plan's running text only what the words right before a figure urge is a target; the rest is background."""
     before = _CLAUSE.split(text[max(0, figure.start - 90) : figure.end + 1])[-1]
     urged = figure.role != "target" or figure.comparator == ">=" or _URGES.search(before)
-    return figure if urged else figure._replace(role="context")
+    if urged:
+        return figure
+    describes = _DESCRIBES.search(text[: figure.start])
+    return figure._replace(role="context" if describes else figure.role, role_cue="running_text")
 
 
 def _figures(document: Document, passage: Passage, setting: Setting) -> tuple[Figure, ...]:
