@@ -9,6 +9,8 @@ from extractor.layout.breaks import starts_item
 from extractor.layout.strips import Strip, make_strip
 from extractor.pages import Line, Span
 
+_TOUCH = 0.3
+"""Words that share more than this of their width can't stand on one line."""
 _JOIN_EM = 1.6
 """Pieces of one baseline that are closer than this are one line (a gap left for the pen, a justified blank)."""
 
@@ -49,11 +51,18 @@ def _rows(strips: list[Strip]) -> list[list[Strip]]:
     strips.sort(key=lambda strip: (strip.y0, strip.x0))
     rows: list[list[Strip]] = []
     for strip in strips:
-        if rows and any(_overlap(other, strip) for other in rows[-1]):
+        if rows and any(_overlap(other, strip) for other in rows[-1]) and not any(_collides(other, strip) for other in rows[-1]):
             rows[-1].append(strip)
         else:
             rows.append([strip])
     return [_joined(sorted(row, key=lambda strip: strip.x0)) for row in rows]
+
+
+def _collides(one: Strip, other: Strip) -> bool:
+    """Tell whether two strips stand on top of each other: close lines of a small type, not words in each other's gaps."""
+    if other.x0 >= one.x1 or one.x0 >= other.x1:
+        return False
+    return any(min(a[2], b[2]) - max(a[0], b[0]) > _TOUCH * min(a[2] - a[0], b[2] - b[0]) for a in one.words for b in other.words)
 
 
 def _joined(row: list[Strip]) -> list[Strip]:
