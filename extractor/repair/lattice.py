@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractor.repair.words import Lexicon
+from extractor.repair.words import HEAP, Lexicon
 
 FILL = 0.7
 FILLED_WORD = 0.4
@@ -74,6 +74,8 @@ class _Scene(NamedTuple):
     """For each token: it is a word as it stands."""
     letters: Letters
     lexicon: Lexicon
+    capitals: bool
+    """The line is all in capitals: a syllable in capitals is nothing special in it."""
 
 
 class _Word(NamedTuple):
@@ -108,7 +110,7 @@ def tokens_of(text: str) -> list[Token]:
 
 def read_line(text: str, tokens: Sequence[Token], letters: Letters, lexicon: Lexicon) -> Path:
     """Find the cheapest reading of the `tokens` of `text`; with no letters to lose it is the line as it stands."""
-    scene = _Scene(text, tokens, [lexicon.is_known(token.core) for token in tokens], letters, lexicon)
+    scene = _Scene(text, tokens, [lexicon.is_known(token.core) for token in tokens], letters, lexicon, text.isupper())
     # At each token: (blanks of the gap before it that the last word took, that word) → the best reading so far.
     states: list[dict[tuple[int, str], Path]] = [{} for _ in range(len(tokens) + 1)]
     states[0][0, ""] = Path(0.0, "", ())
@@ -194,8 +196,10 @@ def _filled(scene: _Scene, span: tuple[int, int], around: tuple[int, int], left:
             put[slot - start] = letter
         filled = "".join(put)
         core = filled[len(first.head) : len(filled) - len(last.tail)]
-        cost = scene.lexicon.cost_filled(core, left) + FILL * len(slots) + FILLED_WORD
-        yield _Word(span[1] + 1, *around, core, cost, Fill(start, end, filled))
+        cost = scene.lexicon.cost_filled(core, "" if scene.capitals else left)
+        if cost < HEAP:
+            cost += FILL * len(slots) + FILLED_WORD
+            yield _Word(span[1] + 1, *around, core, cost, Fill(start, end, filled))
 
 
 def _inserted(scene: _Scene, index: int) -> Iterator[_Word]:

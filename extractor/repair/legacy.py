@@ -12,6 +12,7 @@ from typing import NamedTuple
 from extractor.pages import Change, Span
 from extractor.read.encodings import Legacy, decode_legacy, guess_legacy, legacy_score
 from extractor.repair.strips import Strip, rewritten
+from extractor.repair.syllables import vietnamese_share
 from rules.loader import Pattern, load
 
 KIND = "legacy_encoding"
@@ -21,6 +22,8 @@ LEAST_SCORE = 0.6
 """Share of the words with odd letters that decoding must turn into syllables before a face is taken to be in an encoding."""
 LEAST_SCORE_NAMED = 0.4
 """The same where the face's name says so, too."""
+LEAST_SHARE = 0.7
+SAMPLE = 3000
 SOUND_SCORE = 0.8
 """A line of which so many words read as they stand is left alone."""
 CONFIDENCE = 0.98
@@ -82,7 +85,12 @@ def _verdict(font: str, text: str) -> _Verdict | None:
     if len(_ODD.findall(text)) < LEAST_ODD * len(text):
         return None
     guess = guess_legacy(text, least=LEAST_SCORE)
-    return _Verdict(guess, capitals=False, confidence=CONFIDENCE) if guess else None
+    return _Verdict(guess, capitals=False, confidence=CONFIDENCE) if guess and _reads_well(text, guess) else None
+
+
+def _reads_well(text: str, encoding: Legacy) -> bool:
+    """Tell whether a text is Vietnamese once it is decoded: a bad OCR layer has odd letters, too."""
+    return vietnamese_share(decode_legacy(text[:SAMPLE], encoding)) >= LEAST_SHARE
 
 
 @lru_cache
@@ -95,8 +103,9 @@ def _usual(faces: Mapping[str, _Verdict], strips: Sequence[Strip]) -> Legacy | N
     """Name the document's own old encoding: it may be believed of a line of few words, too."""
     counts: Counter[Legacy] = Counter(verdict.encoding for verdict in faces.values())
     for strip in strips:
-        if looks_legacy(strip.text) and not any(span.font for span in strip.line.spans) and (guess := guess_legacy(strip.text)):
-            counts[guess] += 1
+        if looks_legacy(strip.text) and not any(span.font for span in strip.line.spans):
+            guess = guess_legacy(strip.text)
+            counts.update([guess] if guess and _reads_well(strip.text, guess) else [])
     return counts.most_common(1)[0][0] if counts else None
 
 
@@ -116,7 +125,7 @@ def _line_verdict(text: str, usual: Legacy | None) -> _Verdict | None:
     if not looks_legacy(text) and (usual is None or text.isascii()):
         return None
     encoding = guess_legacy(text) or usual
-    if encoding is None or legacy_score(text, encoding) <= legacy_score(text, None):
+    if encoding is None or legacy_score(text, encoding) <= legacy_score(text, None) or not _reads_well(text, encoding):
         return None
     return _Verdict(encoding, capitals=False, confidence=CONFIDENCE_LINE)
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import product
 from typing import NamedTuple
 
 from extractor.repair.lattice import MAX_TAKEN, Path, read_line
+from extractor.repair.phrases import expressions
 from extractor.repair.sites import MIN_ODD_WORDS, Site, has_room, room
 from extractor.repair.syllables import syllables
 from extractor.repair.words import Lexicon
 
 MIN_GAIN = 4.0
-MIN_RATIO = 1.25
+MIN_RATIO = 1.1
+MIN_LEAD = 1.0
+"""What the best letter must be ahead of the second by: the worth of one expression more."""
 MAX_LETTERS = 4
 MAX_LINES = 60
 MAX_CANDIDATES = 6
@@ -29,6 +32,9 @@ COMMON = {True: 3, False: 40}
 unknown (False) may have lost it from one of them only."""
 RARER_IS_LIKELIER = 0.08
 """Of two letters that explain the same holes the one that the face hardly has is meant: "Anh", not "anh"."""
+
+USUAL = 0.6
+HALF = 0.5
 
 _SMALL = "aáàảãạăắằẳẵặâấầẩẫậbcdđeéèẻẽẹêếềểễệghiíìỉĩịklmnoóòỏõọôốồổỗộơớờởỡợpqrstuúùủũụưứừửữựvxyýỳỷỹỵ"
 _LETTERS = _SMALL + _SMALL.upper()
@@ -45,10 +51,10 @@ class Face(NamedTuple):
 
 def lost_letters(face: Face, lexicon: Lexicon) -> str:
     """Find the letters that a face lost: one after the other, as long as one explains holes that no other does."""
-    sample = [site for site in face.sites if site.scraps]
-    sample = sample[:: max(1, len(sample) // MAX_LINES)]
     lost = ""
     while len(lost) < MAX_LETTERS:
+        unexplained = list(dict.fromkeys(number for number, _, _ in _frames(face, lost, lexicon)))
+        sample = [face.sites[number] for number in unexplained[:: max(1, len(unexplained) // MAX_LINES)]]
         found = _best_letter(face._replace(sites=sample), lost, candidates(face, lost, lexicon), lexicon)
         if found is None:
             break
@@ -63,10 +69,22 @@ def _best_letter(face: Face, lost: str, candidates: Sequence[str], lexicon: Lexi
     gains = {}
     for letter in candidates:
         gain = base - _cost(face, lost + letter, lexicon)
-        gains[letter] = gain * (1 - RARER_IS_LIKELIER * math.log10(1 + face.counts[letter]))
+        gains[letter] = gain * (1 - RARER_IS_LIKELIER * math.log10(1 + face.counts[letter])) * (USUAL if _is_usual(letter, face) else 1.0)
     ranked = sorted(candidates, key=lambda letter: (-gains[letter], letter))
     best, second = gains[ranked[0]], gains[ranked[1]] if len(ranked) > 1 else 0.0
-    return ranked[0] if best >= MIN_GAIN and best >= MIN_RATIO * second else None
+    return ranked[0] if best >= MIN_GAIN and best >= max(MIN_RATIO * second, second + MIN_LEAD) else None
+
+
+def _is_usual(letter: str, face: Face) -> bool:
+    """Tell whether the face has a small letter about as often as the language does: then it has hardly lost it."""
+    return face.counts[letter] > HALF * letter_shares().get(letter, 1.0) * sum(map(face.counts.__getitem__, _LETTERS))
+
+
+@lru_cache(maxsize=1)
+def letter_shares() -> dict[str, float]:
+    """Measure how often the language has each small letter, in the fixed expressions."""
+    counts = Counter("".join(word for words in expressions() for word in words))
+    return {letter: count / counts.total() for letter, count in sorted(counts.items())}
 
 
 def _cost(face: Face, lost: str, lexicon: Lexicon) -> float:
@@ -79,33 +97,37 @@ def candidates(face: Face, lost: str, lexicon: Lexicon) -> list[str]:
     common = COMMON[bool(face.name)]
     rare = frozenset(letter for letter in _LETTERS if letter not in lost and face.counts[letter] <= common * scraps)
     made: dict[str, Counter[str]] = defaultdict(Counter)
-    for scrap, frames in _frames(face, lost, lexicon).items():
-        for frame in frames:
-            for letter in _solutions(frame, rare, lost, lexicon):
-                made[letter][scrap] += 1
+    for (scrap, frames), count in Counter((scrap, frames) for _, scrap, frames in _frames(face, lost, lexicon)).items():
+        for letter in {letter: None for frame in frames for letter in _solutions(frame, rare, lost, lexicon)}:
+            made[letter][scrap] += count
     votes = Counter({letter: sum(min(count, MAX_COUNTED) for count in seen.values()) for letter, seen in sorted(made.items())})
     least = max(LEAST_SUPPORT * max(votes.values(), default=0), 1 if lost or any(map(has_room, face.sites)) else MIN_ODD_WORDS)
     likely = [letter for letter, count in votes.most_common() if count >= least and face.counts[letter] <= common * count]
-    return likely[:MAX_CANDIDATES]
+    return [letter for letter in likely if votes[letter] >= votes[likely[MAX_CANDIDATES - 1]]] if len(likely) > MAX_CANDIDATES else likely
 
 
-def _frames(face: Face, lost: str, lexicon: Lexicon) -> dict[str, list[str]]:
-    """Give each scrap the words that it may be part of, NUL for each lost letter; those that `lost` explains are left out."""
-    frames: dict[str, dict[str, None]] = defaultdict(dict)
-    for site in face.sites:
+def _frames(face: Face, lost: str, lexicon: Lexicon) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Give each scrap the words that it may be part of, NUL for each lost letter; those that `lost` explains are left out.
+
+    Returns:
+        The number of the scrap's line, the scrap, the words.
+    """
+    found = []
+    for number, site in enumerate(face.sites):
         for index in site.scraps:
             core = site.tokens[index].core
-            if not lexicon.is_known(core):
-                frames[core] |= dict.fromkeys(_frames_of(site, index))
-                if face.name and not core.isascii():
-                    frames[core] |= dict.fromkeys(core[:offset] + "\0" + core[offset:] for offset in range(len(core) + 1))
-        if len(frames) > MAX_SCRAPS:
+            frames = [] if lexicon.is_known(core) else list(_frames_of(site, index))
+            if frames and face.name and not core.isascii():
+                frames += [core[:offset] + "\0" + core[offset:] for offset in range(len(core) + 1)]
+            if frames and not _explains(lost, frames, lexicon):
+                found.append((number, core, tuple(frames)))
+        if len(found) > MAX_SCRAPS:
             break
-    return {
-        scrap: list(own)
-        for scrap, own in frames.items()
-        if not any(lexicon.is_known(_put(frame, choice)) for frame in own for choice in _choices(lost, frame.count("\0")))
-    }
+    return found
+
+
+def _explains(lost: str, frames: Sequence[str], lexicon: Lexicon) -> bool:
+    return any(lexicon.is_known(_put(frame, choice)) for frame in frames for choice in _choices(lost, frame.count("\0")))
 
 
 def _frames_of(site: Site, index: int) -> Iterator[str]:

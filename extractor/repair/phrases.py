@@ -43,7 +43,7 @@ def pairs() -> frozenset[tuple[str, str]]:
 def free_words() -> frozenset[str]:
     """Words that stand beside anything, folded."""
     rules = load("collocations").rules
-    return frozenset(folded(word.strip()) for rule in rules for word in rule.data.get("free", "").split(","))
+    return frozenset(folded(word.strip()) for rule in rules for word in rule.data.get("free", "").split(",") if word.strip())
 
 
 def expressions() -> Iterator[tuple[str, ...]]:

@@ -16,9 +16,8 @@ MIN_ODD_WORDS = 4
 LONGEST = 7
 """Letters of the longest syllable, "nghiêng"."""
 
-ORPHANS = frozenset(
-    (*"nBCDĐGHKLMNPQRSTVX", "nh", "ng", "ngh", "ch", "th", "tr", "kh", "ph", "gh", "qu", "NH", "NG", "NGH", "CH", "TH", "TR", "KH", "PH")
-)
+_CLUSTERS = ("nh", "ng", "ngh", "ch", "th", "tr", "kh", "ph", "gh", "qu")
+ORPHANS = frozenset((*"nBCDĐGHKLMNPQRSTVX", *_CLUSTERS, *map(str.upper, _CLUSTERS), *map(str.capitalize, _CLUSTERS)))
 """Scraps that are no words: where one stands between blanks a letter may be lost."""
 
 _HINT = re.compile(r"\S {2,3}\S|\( |^ {1,2}[^\W\d_a-zà-ỹ]{2,7}\b")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -24,6 +24,7 @@ FOREIGN = 2.5
 SCRAP = 5.0
 MADE_UP = 4.0
 NAME = 3.0
+HEAP = 8.0
 PAIR_BONUS = 1.5
 SEEN_PAIR_BONUS = 1.0
 
@@ -71,7 +72,7 @@ class Lexicon(NamedTuple):
         return UNKNOWN_CAPITALS
 
     def cost_filled(self, word: str, left: str) -> float:
-        """Weigh a word that letters were put into, after the word `left`."""
+        """Weigh a word that letters were put into, after the word `left` (empty: none, or one that tells nothing of capitals)."""
         if not word.isalpha():
             return PLAIN if (folded(left), word) in codes() else MADE_UP + PLAIN
         if word in abbreviations():
@@ -79,9 +80,9 @@ class Lexicon(NamedTuple):
         if self.is_known(word) and not (word.isupper() and left and not _in_capitals(left)):
             return KNOWN
         if not word.isupper() or _ACCENTED.search(word):
-            return SCRAP + 1
+            return HEAP
         # A name of a firm or a programme in capitals can be spoken ("VINATEX"); a chance heap of capitals can't.
-        return NAME if _SPEAKABLE.fullmatch(word) else MADE_UP
+        return NAME if _SPEAKABLE.fullmatch(word) else HEAP
 
     def bonus(self, left: str, right: str) -> float:
         """Weigh that two words are neighbours elsewhere."""
@@ -102,8 +103,14 @@ def lexicon_of(texts: Iterable[str]) -> Lexicon:
     for text in texts:
         seen.update(_INSIDE.findall(text))
         for part in _BESIDE_HOLE.split(text):
-            neighbours.update(pair for pair in pairwise(map(folded, part.split())) if is_syllable(pair[0]) and is_syllable(pair[1]))
+            neighbours.update(_sound_pairs([folded(word) for word in part.split()]))
     return Lexicon(seen, frozenset(neighbours))
+
+
+def _sound_pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Give the neighbouring syllables that stand among syllables: beside a scrap they may be scraps themselves."""
+    sound = [True, *(len(word) > 1 and is_syllable(word) for word in words), True]
+    return (pair for index, pair in enumerate(pairwise(words)) if all(sound[index : index + 4]))
 
 
 def _in_capitals(word: str) -> bool:

@@ -1,0 +1,47 @@
+"""Marks that OCR misread."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.repair.stage import repair
+from tests.repair.readings import repaired, scanned, texts_of
+
+MARKDOWN = "text/markdown"
+
+
+@pytest.mark.parametrize(
+    ("misread", "right"),
+    [
+        ("2.2. Chỉ tiêu phân đầu của ngành", "2.2. Chỉ tiêu phấn đấu của ngành"),
+        ("Phần đấu tỷ lệ hộ nghèo còn 2%", "Phấn đấu tỷ lệ hộ nghèo còn 2%"),
+        ("đẩy mạnh chuyên đổi số trong quản lý", "đẩy mạnh chuyển đổi số trong quản lý"),
+        ("các hình thức chuyên tải thông tin", "các hình thức chuyển tải thông tin"),
+    ],
+)
+def test_a_misread_expression_that_goes_on_to_a_side_is_put_right_in_markdown(misread: str, right: str) -> None:
+    (text,), changes = repaired(misread, media_type=MARKDOWN)
+    assert text == right
+    assert [(change.kind, change.confidence >= 0.9) for change in changes] == [("ocr", True)]
+
+
+def test_the_same_words_in_an_authors_text_are_left() -> None:
+    assert repaired("Chỉ tiêu phân đầu, chuyên đổi số")[1] == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["bón phân đầu vụ", "học viện và học viên", "chu đáo, chủ đạo", "nhà trường họp phụ huynh", "có quan điểm rõ", "ông Nguyễn Chuyên Đổi", "kỷ thuật canh tác"],
+)
+def test_what_an_author_may_mean_is_left(text: str) -> None:
+    assert repaired(text, media_type=MARKDOWN)[1] == ()
+
+
+def test_a_pair_that_the_document_uses_on_purpose_is_left() -> None:
+    assert repaired(*["máy chuyên đổi số đo"] * 3, media_type=MARKDOWN)[1] == ()
+
+
+def test_where_ocr_was_unsure_one_wrong_mark_is_enough() -> None:
+    assert texts_of(repair(scanned("kết quả thực hiên nghị quyết"))[0]) == ["kết quả thực hiện nghị quyết"]
+    assert repair(scanned("xét thấy dự kiện này", confidence=0.98))[1] == ()
+    assert texts_of(repair(scanned("xét thấy dự kiện này", confidence=0.6))[0]) == ["xét thấy dự kiến này"]
