@@ -106,7 +106,7 @@ def _unit_end(lower: str, words: list[tuple[int, int]], units: UnitWords) -> int
         return _unit_end(lower, words[1:], units)
     if texts[0] in units.classifiers and texts[1] not in units.classifiers[texts[0]]:
         return words[0][1]
-    if texts[:2] in (["người", "lao"], ["tổ", "dân"], ["câu", "lạc"]) and len(words) > 2:
+    if len(words) > 2 and (texts[:2] in (["người", "lao"], ["tổ", "dân"], ["câu", "lạc"]) or texts[2] == "viên"):
         return words[2][1]
     return words[1][1]
 

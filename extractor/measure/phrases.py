@@ -24,6 +24,7 @@ from extractor.measure.rulebook import cue, unit_words
 
 _DONE = regex.compile(r"\b(?:đã|được|ban hành)\b")
 _PREPOSITION = regex.compile(r"\b(?:có|với|và|tại|của)(?:\s+(?:hơn|trên|gần|khoảng))?$")
+_TO = regex.compile(r"\b(?:xuống|lên|còn)\b[^.;,]{0,12}$")
 
 
 def name_phrases(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
@@ -56,6 +57,8 @@ def _set(figure: Figure, phrase: str | None, source: str) -> Figure:
 
 def _share(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], label: str) -> Figure:
     lower = reading.lower
+    if done and done[-1].role_cue == "role_baseline_pair" and done[-1].is_share and _TO.search(reading.lower[done[-1].end : figure.start]):
+        return _set(figure, done[-1].phrase, "inherited")
     subject = subject_of(reading, figure)
     headed = rate_headed(label)
     if figure.kind != "level" or cue("phrase_share_word").pattern.search(lower[max(0, figure.start - 20) : figure.start]):

@@ -22,8 +22,13 @@ _DASH = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s?[-–—÷]\s?")
 _UNTIL = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s+(?:đến|tới)\s+")
 _STRONG = regex.compile(r"\s?(?:%|‰|phần trăm|điểm %|(?:nghìn|ngàn|triệu|tỷ|tỉ)\b|đồng\b|đ\b|vnđ|usd|ha\b|km\b|kg\b|m2\b|m²)")
 """A unit that makes any number a figure, whatever stands before it."""
+_DURATION = regex.compile(r"\s?(?:tháng|tuần|năm)\b(?!\s+\d{4})")
+"""A span of time that `mask_duration` let stand: ``chậm 05 tháng``."""
 _ATTACHED = regex.compile(r"\p{L}+\d*")
 _PERCENT_IN_BRACKET = regex.compile(r"\s?\((?:đạt|chiếm|bằng)?\s?(?:tỷ lệ|tỉ lệ)?\s?\d+(?:[.,]\d+)?\s?%")
+_WORD_FOLLOWS = regex.compile(r"\s*(?!và\b)\p{L}")
+_OPENS_PAIR = regex.compile(r"\btừ(?:\s+mức)?$")
+_CLOSES_PAIR = regex.compile(r"\s+(?:xuống|lên|còn|tăng lên|giảm còn)\b[^.;]{0,20}\d")
 _YEAR = regex.compile(r"(?:19[5-9]|20[0-9])\d")
 _COUNTED = regex.compile(r"(?:\b(?:cho|hơn|trên|gần|khoảng|là|đạt|được|có|với|từ|ít nhất|tối thiểu|tổng số|số lượng)|[:(])$")
 _ASSERTED = regex.compile(r"(?:\b(?:là|đạt|còn|được|ước|đề ra|giao|có|bằng|chiếm|xuống|lên|thêm|tăng|giảm|hơn|trên|dưới|khoảng)|:)$")
@@ -96,7 +101,7 @@ def _is_figure(reading: Reading, span: _Span, has_sibling: bool) -> bool:
         return read_words(lower[start:end]) is not None and counting_noun(lower, end) is not None
     if _is_glued(lower, end):
         return False
-    if _STRONG.match(lower, end):
+    if _STRONG.match(lower, end) or _DURATION.match(lower, end):
         return True
     noun = counting_noun(lower, end)
     if span.kind == "share":
@@ -147,8 +152,12 @@ def _stands_alone(reading: Reading, span: _Span, has_sibling: bool) -> bool:
     """A number without a noun is a figure where its sentence says so: a label with a colon, a verb, or a list of siblings."""
     start, end = span.extent
     left, right = reading.lower[:start].rstrip(), reading.lower[end : end + 3]
+    if _OPENS_PAIR.search(left[-12:]) and _CLOSES_PAIR.match(reading.lower, end):
+        return True
     if not _MAY_FOLLOW.match(right) or left.endswith((".", "/", "-", "–")):
         return False
     if _ASSERTED.search(left[-12:]):
         return True
-    return has_sibling and bool(_ITEM_BEFORE.search(left)) and not _BRACKET.match(right)
+    if end - start < 3 and _WORD_FOLLOWS.match(right):
+        return False
+    return has_sibling and bool(_ITEM_BEFORE.search(left)) and (end - start > 3 or not _BRACKET.match(right))

@@ -22,6 +22,9 @@ _MONEY = regex.compile(
 )
 _PER = regex.compile(r"(?:\s?/\s?\p{L}++(?:[²³]|[23](?!\d))?+(?: (?:xã|phố|trấn|học|động|viên|tượng|hợp)(?!\p{L}))?+)+")
 _LABEL_NOUN = regex.compile(r"(?:^|[.;:,(]\s?|\b(?:trong đó|gồm|và)\s)(?:tổng\s+)?số\s+(?:lượng\s+)?(?!tiền)")
+_TO = regex.compile(r"\s+(?:xuống|lên|còn|tăng lên|giảm còn)(?:\s+(?:còn|đến))?\s+")
+_DURATION = regex.compile(r"\s?(tháng|tuần|năm)\b(?!\s+\d{4})")
+"""Reached only where `mask_duration` let it stand ("chậm 05 tháng")."""
 _RATE_NAME = regex.compile(r"\b(?:tỷ|tỉ)\s(?:lệ|trọng|suất)\b[^.;:]*$")
 
 
@@ -31,7 +34,21 @@ def read_units(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
     for figure in figures:
         own = _own_unit(reading, figure, unit_words())
         done.append(_valued(reading, own if own.unit is not None else _inherited(reading, setting, own, done)))
-    return tuple(done)
+    return tuple(_paired(reading, done))
+
+
+def _paired(reading: Reading, done: list[Figure]) -> list[Figure]:
+    """In ``từ 173 còn 92 đơn vị`` the first number has the unit of the second."""
+    for k, figure in enumerate(done[:-1]):
+        between = reading.lower[figure.end : done[k + 1].start]
+        if (
+            figure.unit_from in {"none", "sibling"}
+            and done[k + 1].unit_from == "text"
+            and _TO.fullmatch(between)
+            and not done[k + 1].is_share
+        ):
+            done[k] = figure._replace(unit=done[k + 1].unit, unit_from="sibling")
+    return done
 
 
 def _own_unit(reading: Reading, figure: Figure, units: UnitWords) -> Figure:
@@ -39,6 +56,9 @@ def _own_unit(reading: Reading, figure: Figure, units: UnitWords) -> Figure:
     for word in sorted(units.percents, key=len, reverse=True):
         if lower.startswith(word, at):
             return figure._replace(end=at + len(word), unit=units.percents[word], unit_from="text")
+    duration = _DURATION.match(lower, figure.digits[1])
+    if duration:
+        return figure._replace(end=duration.end(), unit=duration[1], unit_from="text")
     at, scaled = _scales(lower, figure.digits[1], units)
     money = _currency(lower, at, units)
     if money:
