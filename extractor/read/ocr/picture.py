@@ -47,7 +47,7 @@ def page_picture(page: pymupdf.Page) -> Picture:
         return sole
     dpi = _native_dpi(images, page)
     pixmap = page.get_pixmap(dpi=round(dpi), alpha=False)
-    return _resampled(Picture(print_only(_array(pixmap)), 72.0 / pixmap.xres if pixmap.xres else 72.0 / dpi))
+    return resampled(Picture(print_only(_array(pixmap)), 72.0 / pixmap.xres if pixmap.xres else 72.0 / dpi))
 
 
 def _sole_picture(page: pymupdf.Page, images: Sequence[dict[str, object]]) -> Picture | None:
@@ -66,7 +66,7 @@ def _sole_picture(page: pymupdf.Page, images: Sequence[dict[str, object]]) -> Pi
     across, down = box.width / pixmap.width, box.height / pixmap.height
     if abs(across / down - 1) > 0.005:
         return None
-    return _resampled(Picture(print_only(_array(pixmap)), across, box.x0, box.y0))
+    return resampled(Picture(print_only(_array(pixmap)), across, box.x0, box.y0))
 
 
 def _array(pixmap: pymupdf.Pixmap) -> NDArray[np.uint8]:
@@ -86,7 +86,7 @@ def _native_dpi(images: Sequence[dict[str, object]], page: pymupdf.Page) -> floa
     return min(max([*found, USUAL_DPI]), MAX_DPI)
 
 
-def _resampled(picture: Picture) -> Picture:
+def resampled(picture: Picture) -> Picture:
     """Bring the resolution into the range that the engine reads best."""
     dpi = picture.dpi
     if MIN_DPI <= dpi <= MAX_DPI * 1.1:
