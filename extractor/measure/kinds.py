@@ -17,7 +17,9 @@ _NAMES_CHANGE = regex.compile(r"\b(giảm|tăng)\s+(?!trưởng|cường|tốc)"
 _YEAR_END = regex.compile(r"\bcuối năm\b")
 
 _WAYS: dict[str, Direction] = {"giảm": "down", "thấp hơn": "down", "giảm nhẹ": "down", "hụt": "down", "sụt": "down",
-                               "tăng": "up", "cao hơn": "up", "tăng cao": "up", "tăng nhẹ": "up"}  # fmt: skip
+                               "ít hơn": "down", "nhiều hơn": "up", "lớn hơn": "up", "sâu hơn": "up", "tăng": "up", "cao hơn": "up", "tăng cao": "up", "tăng nhẹ": "up"}  # fmt: skip
+_TIMES = regex.compile(r"\bgấp(?:\s+(?:hơn|gần|khoảng|trên))?\s*$")
+_PAID_OUT = regex.compile(r"^[^.;()]{0,60}[,(]\s*(?:mới\s+|chỉ\s+)?(?P<reached>đạt|bằng)?\s*(?:tỷ lệ|tỉ lệ)?\s*$")
 _FROM = regex.compile(r"\btừ\s*(?:mức\s*)?$")
 _RATE = regex.compile(r"\b(?:tỷ|tỉ)\s(?:lệ|trọng|suất)\b")
 _ASIDE = regex.compile(r"\([^()]*\)")
@@ -53,9 +55,11 @@ def _kind(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Kind
     change = cue("change_here").before(lower, figure.start, floor=floor)
     if change:
         return "change", _WAYS.get(change["way"])
-    change = _rate_change(reading, figure, floor)
+    change = cue("change_against").before(lower, figure.start, floor=floor) or _rate_change(reading, figure, floor)
     if change:
         return "change", _WAYS.get(change["way"])
+    if _TIMES.search(lower[max(0, figure.start - 12) : figure.start]) and figure.unit == "lần":
+        return "change", None
     if figure.unit == "%" and _is_attainment(reading, figure, before, floor):
         return "attainment", None
     return "level", None
@@ -71,6 +75,9 @@ def _rate_change(reading: Reading, figure: Figure, floor: int) -> regex.Match[st
 def _is_attainment(reading: Reading, figure: Figure, before: Figure | None, floor: int) -> bool:
     lower = reading.lower
     if cue("attained").before(lower, figure.start, floor=floor) and cue("attained_of").after(lower, figure.end):
+        return True
+    paid = _PAID_OUT.match(lower[before.end : figure.start]) if before and before.unit == "VND" and before.kind == "level" else None
+    if paid and before and (paid["reached"] or "giải ngân" in lower[max(0, before.start - 40) : before.start]):
         return True
     bracket = bracket_of(reading, figure.start)
     if bracket and before and before.end >= bracket[0] - 40 and cue("attained_alone").before(lower, figure.start):

@@ -9,12 +9,13 @@ import regex
 from extractor.measure.rulebook import UnitWords, unit_words
 
 _UNITS_LISTED = regex.compile(r"(?:\s?(?:,|và)\s(?:thị xã|thị trấn|thành phố|xã|phường|quận|huyện))+")
+_LIST_JOINTS = regex.compile(r",|\bvà\b")
 _SLASH = regex.compile(r"\s?/\s?(?=\p{L})")
 _LETTERS = regex.compile(r"\p{L}+")
 
 _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}\d²³]*(?:[-–&][\p{L}\d]+)*")
 _RATE = {"năm", "tháng", "quý", "ngày", "tuần", "kỳ", "người", "hộ", "lần", "buổi", "giờ", "vụ"}
-_HOLDERS = {"tổ", "lớp", "trường", "nhà", "đơn vị", "cơ sở", "hợp tác", "nhóm", "đội", "mô hình", "trạm", "giường", "con", "cây"}
+_TIMES = {"năm", "tháng", "quý", "ngày", "tuần", "kỳ", "giờ", "vụ", "lần"}
 _PAIRS = {"thị": {"xã", "trấn"}, "thành": {"phố"}, "khu": {"phố"}, "tổ": {"dân"}}
 _ADMINISTRATIVE = {
     "xã",
@@ -72,21 +73,15 @@ def _is_stop(lower: str, before: str, word: str, end: int, units: UnitWords) -> 
     return word in units.stops and pair not in units.compounds and f"{before} {word}" not in units.compounds
 
 
-def counting_noun(lower: str, start: int, *, whole: bool = False) -> Noun | None:
-    """Read the counting noun at `start`; None where none follows.
-
-    Args:
-        whole: The figure is a share of a set ("8/8 xã, thị trấn"): the unit is the whole coordinated noun.
-    """
+def counting_noun(lower: str, start: int) -> Noun | None:
+    """Read the counting noun at `start`; None where none follows."""
     units = unit_words()
     words = words_after(lower, _skip(lower, start, units), limit=4, units=units)
     if not words:
         return None
     end = _unit_end(lower, words, units)
     noun = Noun(lower[words[0][0] : end], words[0][0], end)
-    if whole:
-        noun = _coordinated(lower, noun)
-    return _slashes(lower, noun, units)
+    return _slashes(lower, _coordinated(lower, noun), units)
 
 
 def _skip(lower: str, start: int, units: UnitWords) -> int:
@@ -116,15 +111,9 @@ def _coordinated(lower: str, noun: Noun) -> Noun:
     if noun.unit.split()[0] not in {name.split()[0] for name in _ADMINISTRATIVE}:
         return noun
     match = _UNITS_LISTED.match(lower, noun.end)
+    if match and len(_LIST_JOINTS.findall(match[0])) > 1:
+        return noun  # "13 huyện, thành phố, thị xã" is counted in huyện, "8 xã, thị trấn" in both
     return noun._replace(unit=lower[noun.start : match.end()], end=match.end()) if match else noun
-
-
-def _is_rate(segments: list[str]) -> bool:
-    """``tiêu chí/xã``, ``người/tổ`` are so many a unit; ``xã/phường``, ``đối tượng/suất`` are either."""
-    if segments[0].split()[0] in {name.split()[0] for name in _ADMINISTRATIVE}:
-        return False
-    last = segments[-1]
-    return last in _ADMINISTRATIVE or last in unit_words().measures or last in _HOLDERS
 
 
 def _slashes(lower: str, noun: Noun, units: UnitWords) -> Noun:
@@ -145,6 +134,7 @@ def _slashes(lower: str, noun: Noun, units: UnitWords) -> Noun:
         at = end
     if len(segments) == 1:
         return noun
-    if segments[-1] in _RATE or _is_rate(segments):
-        return Noun(noun.unit, noun.start, at, rate=True)
+    if segments[-1] in _TIMES:
+        kept = [part for part in segments if part not in _TIMES] if segments[0] in units.measures else segments[:1]
+        return Noun("/".join(kept), noun.start, at, rate=True)
     return Noun("/".join(segments), noun.start, at)

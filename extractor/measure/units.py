@@ -65,10 +65,11 @@ def _own_unit(reading: Reading, figure: Figure, units: UnitWords) -> Figure:
         end = money[1]
         per = _PER.match(lower, end)
         return figure._replace(end=per.end() if per else end, unit=money[0], unit_from="text")
-    noun = counting_noun(lower, at, whole=figure.of is not None)
-    if noun is not None and noun.unit in units.measures:
-        return figure._replace(end=noun.end, unit=units.measures[noun.unit], unit_from="text")
-    if noun is None or noun.unit in units.currency_unless:
+    noun = counting_noun(lower, at)
+    if noun is not None and noun.unit.split("/")[0] in units.measures:
+        written = "/".join(units.measures.get(part, part) for part in noun.unit.split("/"))
+        return figure._replace(end=noun.end, unit=written, unit_from="text")
+    if noun is None:
         if not scaled:
             return figure
         left = lower[sentence_of(reading, figure.start)[0] : figure.start]
@@ -145,7 +146,7 @@ def _valued(reading: Reading, figure: Figure) -> Figure:
     doubtful = next((number.doubtful for number in numbers if number.doubtful), None)
     if figure.low is not None:
         return _ranged(figure, numbers, factor, doubtful)
-    whole_value = numbers[1].value if figure.of is not None else None
+    whole_value = numbers[1].value * factor if figure.of is not None else None
     return figure._replace(value=numbers[0].value * factor, of=whole_value, doubtful=doubtful)
 
 
