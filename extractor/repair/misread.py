@@ -2,8 +2,9 @@
 
 Two neighbouring syllables that are no expression, but would be one with other marks, are a misreading if neither is bound to its
 other neighbour and the document itself does not use them as they stand. A slip of the author's looks the same: so only text that
-comes from OCR is looked at, and of text whose OCR is only presumed (Markdown as OCR tools write it) only pairs of true syllables,
-which is what a language model makes of a doubtful picture, and a typing finger hardly ever.
+comes from OCR is looked at. Where that is only presumed (Markdown as OCR tools write it) and misreadings are few, only pairs of
+true syllables that would make a longer expression are changed: what a language model makes of a doubtful picture, and a typing
+finger hardly ever.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ CONFIDENCE = 0.9
 CONFIDENCE_SUPPORTED = 0.97
 SURE = 0.9
 """OCR's confidence from which on only an expression of three words and more speaks against it."""
+LEAST_MISREADINGS = 2
+LEAST_RATE = 0.6 / 10_000
+"""Likely misreadings a character from which on Markdown is taken to be OCR's."""
 USED_ON_PURPOSE = 3
 """A pair that the document has so often, and more often than the expression, is its own."""
 
@@ -56,7 +60,7 @@ def mend_misreadings(strips: Sequence[Strip], *, presumed: bool) -> list[Strip]:
 
     Args:
         strips: Lines that come from OCR.
-        presumed: That they do is only presumed: true syllables alone are changed, and no capitals.
+        presumed: That they do is only presumed: it must be seen from the number of misreadings, and capitals are left.
     """
     words = f" {_BREAK} ".join(strip.text for strip in strips).lower().translate(_SIGNS).split()
     forms = {word: (skeleton(word), folded(word)) for word in set(words)}
@@ -71,8 +75,16 @@ def mend_misreadings(strips: Sequence[Strip], *, presumed: bool) -> list[Strip]:
     counts = Counter(pair for pair in pairwise(forms[word][1] for word in words) if pair in asked)
     breaks = [at for at, word in enumerate(words) if word == _BREAK]
     lines = sorted({bisect(breaks, at) for at, pair in zip(hits, written, strict=True) if pair in suspects})
-    found = ((strips[line], list(_edits(strips[line], suspects, counts, presumed=presumed))) for line in lines)
-    return [edited(strip, edits) for strip, edits in found if edits]
+    found = {line: list(_edits(strips[line], suspects, counts, presumed=presumed)) for line in lines}
+    if presumed and not _is_misread(found.values(), sum(len(strip.text) for strip in strips)):
+        found = {line: [edit for edit in edits if edit.confidence >= CONFIDENCE_SUPPORTED] for line, edits in found.items()}
+    return [edited(strips[line], edits) for line, edits in found.items() if edits]
+
+
+def _is_misread(found: Iterable[Sequence[Edit]], length: int) -> bool:
+    """Tell from the number of likely misreadings whether a text was read by OCR: authors make fewer such slips."""
+    count = sum(map(len, found))
+    return count >= LEAST_MISREADINGS and count >= LEAST_RATE * length
 
 
 def _edits(strip: Strip, suspects: frozenset[Pair], counts: Counter[Pair], *, presumed: bool) -> Iterator[Edit]:
@@ -81,12 +93,12 @@ def _edits(strip: Strip, suspects: frozenset[Pair], counts: Counter[Pair], *, pr
     last_changed = -1
     for index in range(len(line.joined)):
         written = line.pair(index)
-        if written not in suspects or index <= last_changed or (presumed and not all(map(is_syllable, written))):
+        if written not in suspects or index <= last_changed:
             continue
         start, end = line.spans[index][0], line.spans[index + 1][1]
         if text[start:end].istitle() or (presumed and text[start:end].isupper()):
             continue
-        found = _right_reading(line, index, counts, certain=presumed or _is_sure(strip, start))
+        found = _right_reading(line, index, counts, certain=not presumed and _is_sure(strip, start))
         if found is not None and not (presumed and _spelt_by_ear(written, found[0])):
             last_changed = index + 1
             (left, right), confidence = found
@@ -123,7 +135,7 @@ def _right_reading(line: _Words, index: int, counts: Counter[Pair], *, certain: 
     right = best[ranks.index(min(ranks))]
     if counts[written] >= USED_ON_PURPOSE and counts[written] >= counts[right]:
         return None
-    return right, CONFIDENCE_SUPPORTED if supported else CONFIDENCE
+    return right, CONFIDENCE_SUPPORTED if supported and all(map(is_syllable, written)) else CONFIDENCE
 
 
 def _is_near(written: Pair, right: Pair, *, presumed: bool) -> bool:
