@@ -6,7 +6,7 @@ from itertools import accumulate, combinations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from extractor.layout.tables.flat_score import Column, HeadCell, score_group, score_laid
-from extractor.layout.tables.flat_starts import NEVER, cut_cells, score_starts
+from extractor.layout.tables.flat_starts import NEVER, cut_cells, find_turns, score_starts
 from extractor.layout.tables.tree import split
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _ABLE = 9
 _KEPT = 24
 """Plans of a kind that are laid out in full; the others lose already on what their groups are called."""
 _SURE = 0.5
+_TURN = 0.8
 _REPEATED = 0.8
 """Cost of a group whose words head another column too: groups differ, leaves repeat."""
 
@@ -70,11 +71,19 @@ def _lay(cells: Sequence[tuple[Word, ...]], columns: Sequence[Column]) -> Laid |
     groups = len(cells) - len(columns)
     likely = [score_group(text) - (_REPEATED if texts.count(text) > 1 else 0.0) for text in texts]
     opens_line = [cell[0].gap < 0 for cell in cells]
+    turns = find_turns(cells)
     plans = [Plan(0.0, len(cells), ())] if not groups else []
     for kind in (_plan_two, _plan_under_one, _plan_inner) if groups else ():
         plans.extend(sorted(kind(len(columns), groups, likely, opens_line), key=_likeliest)[:_KEPT])
+    plans = [plan._replace(prior=plan.prior + _score_turns(plan, turns)) for plan in plans]
     laid = [made for plan in plans if (made := _try(plan, cells, texts, columns)) is not None]
     return max(laid, key=lambda entry: entry[0], default=None)
+
+
+def _score_turns(plan: Plan, turns: frozenset[int]) -> float:
+    """Score a plan's rows against the places where the text turns to a new one."""
+    rows = {plan.top, plan.top + plan.second} if plan.groups else set()
+    return _TURN * sum(1 if turn in rows else -1 for turn in turns)
 
 
 def _likeliest(plan: Plan) -> float:

@@ -21,6 +21,7 @@ _MAX_BETWEEN = 8
 """Lines of text between two rows' figures; more end the table."""
 _MAX_LABEL = 160
 _MIN_ROWS = 3
+_WIDE_GAP = 2
 _MIN_FIGURES = 2
 _MAX_NOTE = 12
 _MAX_LAST = 14
@@ -145,6 +146,17 @@ def _split_figures(words: list[Word], columns: int) -> tuple[list[Word], list[Wo
     return words[:start], words[start:end], words[end:]
 
 
+def _in_range(words: Sequence[Word], index: int) -> bool:
+    """Tell a part of "2026 - 2028", which is a text."""
+    return any(
+        0 <= start <= len(words) - 3
+        and words[start + 1].text in "-–"
+        and is_year(words[start].text)
+        and is_year(words[start + 2].text)
+        for start in (index - 2, index - 1, index)
+    )
+
+
 def _longest_run(words: Sequence[Word]) -> tuple[int, int]:
     """Return the longest run of figures and dashes, the last of equally long ones."""
     best = (len(words), len(words))
@@ -159,6 +171,8 @@ def _longest_run(words: Sequence[Word]) -> tuple[int, int]:
 
 
 def _is_value(words: Sequence[Word], index: int) -> bool:
+    if _in_range(words, index):
+        return False
     return is_figure(words[index].text) or words[index].text in "-–"
 
 
@@ -274,10 +288,10 @@ def _row(words: Sequence[Word], figures: Sequence[Word], note: Sequence[Word], p
     ordinal = words[0] if len(words) > 1 and is_ordinal(words[0].text) else None
     if ordinal is not None and ordinal.text.isalpha() and ordinal.text.islower() and not words[1].text[:1].isupper():
         ordinal = None
-    return FlatRow(ordinal, tuple(words[1:] if ordinal else words), _align(figures, profile), tuple(note))
+    return FlatRow(ordinal, tuple(words[1:] if ordinal else words), _align(figures, profile, note), tuple(note))
 
 
-def _align(figures: Sequence[Word], profile: list[_Column]) -> tuple[Word | None, ...]:
+def _align(figures: Sequence[Word], profile: list[_Column], note: Sequence[Word] = ()) -> tuple[Word | None, ...]:
     """Give each figure its column where some are missing: wide gaps first, then per cent signs, decimals, size."""
     columns = len(profile)
     if len(figures) in (0, columns):
@@ -288,14 +302,21 @@ def _align(figures: Sequence[Word], profile: list[_Column]) -> tuple[Word | None
         for used, (cost, row) in best.items():
             rest = columns - column - 1
             if used < len(figures):
-                grown[used + 1] = min(
-                    grown.get(used + 1, _WORST), (cost + _misfit(figures[used], profile[column]), (*row, figures[used])), key=_cost
-                )
+                here = (cost + _misfit(figures[used], profile[column]), (*row, figures[used]))
+                grown[used + 1] = min(grown.get(used + 1, _WORST), here, key=_cost)
             if len(figures) - used <= rest:
-                skip = 0.2 if used >= len(figures) or figures[used].gap > 2 else 1.5
-                grown[used] = min(grown.get(used, _WORST), (cost + skip, (*row, None)), key=_cost)
+                hole = (cost + _hole_cost(figures, used, note), (*row, None))
+                grown[used] = min(grown.get(used, _WORST), hole, key=_cost)
         best = grown
     return best[len(figures)][1]
+
+
+def _hole_cost(figures: Sequence[Word], used: int, note: Sequence[Word]) -> float:
+    """Return what it costs to leave a column blank before figure `used`: little where the text has a wide gap, or ends."""
+    after = figures[used] if used < len(figures) else note[0] if note else None
+    if after is None or after.gap > _WIDE_GAP:
+        return 0.2
+    return 0.5 if after.gap == _WIDE_GAP else 1.5
 
 
 _WORST: tuple[float, tuple[Word | None, ...]] = (float("inf"), ())

@@ -116,10 +116,10 @@ def _score_figures(laid: Sequence[HeadCell], columns: Sequence[Column]) -> float
         if cell.width == 1:
             continue
         score -= _NO_GROUP * any(columns[column].kind in _SINGLE for column in group)
-        if any(other.width > 1 and other.row > cell.row and other.column in group for other in laid):
-            continue
         if _TOTAL.match(leaves[group[0]]):
             score += sum(_holds(columns[group[0]], columns[column]) for column in group[1:]) / (cell.width - 1)
+        if any(other.width > 1 and other.row > cell.row and other.column in group for other in laid):
+            continue
         for left, right in pairwise(group):
             if _PART.match(leaves[right]):
                 score += _holds(columns[left], columns[right])
@@ -142,12 +142,19 @@ def _score_siblings(laid: Sequence[HeadCell]) -> float:
     top = sorted((cell for cell in groups if cell.row == 0), key=_column)
     second = sorted((cell for cell in groups if cell.row == 1), key=_column)
     shapes = {cell: (cell.width, *(below.width for below in second if _is_over(cell, below))) for cell in top}
-    score = sum(likeness(left.text, right.text) * (1 if shapes[left] == shapes[right] else -1) for left, right in pairwise(top))
+    score = sum(likeness(left.text, right.text) * _match(shapes[left], shapes[right]) for left, right in pairwise(top))
     if second:
         score += sum(likeness(left.text, right.text) for left, right in pairwise(second)) / len(second)
         repeats = sum(any(_is_over(cell, below) and words_of(below.text) <= words_of(cell.text) for cell in top) for below in second)
         score -= repeats / len(second)
     return score - 0.2 * max(0, len(groups) - 1)
+
+
+def _match(left: tuple[int, ...], right: tuple[int, ...]) -> float:
+    """Return how well two groups' shapes go together: their widths, and those of the groups below them."""
+    if left == right:
+        return 1.0
+    return 0.3 if len(left) == len(right) else -1.0
 
 
 def _column(cell: HeadCell) -> int:

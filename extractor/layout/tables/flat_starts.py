@@ -30,6 +30,9 @@ _AGAIN = 0.6
 """Gain of a capital word that opens more than one piece ("NS tỉnh NS huyện")."""
 _WRAPPED = 1.5
 """Cost of a cell's beginning inside a line that goes on in the next: a cell of several lines has its lines to itself."""
+_LINE = 60
+_FULL = 0.8
+"""A line shorter than this share of the longest (or of `_LINE` characters) ends because its row does."""
 _PHRASE = 4
 """Words that are looked at for a known phrase."""
 
@@ -72,6 +75,19 @@ def score_starts(words: Sequence[Word]) -> list[float]:
         length = opener_length([word.text for word in words[index : index + _PHRASE]])
         scores[index + 1 : index + length] = [NEVER] * max(0, length - 1)
     return scores
+
+
+def find_turns(cells: Sequence[tuple[Word, ...]]) -> frozenset[int]:
+    """Return the cells at which a dense header (a row a line) turns to a new row: they begin a line below one that was not full."""
+    words = [word for cell in cells for word in cell]
+    lines: dict[int, int] = {}
+    for word in words:
+        lines[word.line] = lines.get(word.line, 0) + len(word.text) + 1
+    if len(words) < _DENSE * len(lines):
+        return frozenset()
+    full = _FULL * max(_LINE, *lines.values())
+    before = {at: left[-1].line for at, (left, _) in enumerate(pairwise(cells), 1)}
+    return frozenset(at for at, cell in enumerate(cells) if at and cell[0].gap < 0 and lines[before[at]] < full)
 
 
 def _wrapped_lines(words: Sequence[Word]) -> frozenset[int]:

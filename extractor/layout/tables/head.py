@@ -92,8 +92,6 @@ def _extend(sheet: Sheet, titles: int, header: int) -> int:
             break
         if not reached and (is_data(rows[at]) or not _splits(rows[at - 1], rows[at], sheet.columns)):
             break
-        if reached and is_data(rows[at]):
-            break
         header += 1
     return header
 

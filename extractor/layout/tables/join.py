@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractor.layout.tables.broken import is_one_word
 from extractor.layout.tables.head import Head, find_head, is_data
 from extractor.layout.tables.words import are_column_numbers, is_figure, is_ordinal, is_ordinal_head, starts_low
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extractor.layout.tables.sheet import Row, Sheet, Slot
+    from extractor.pages import Line
 
 _EDGE_PT = 5.0
 
@@ -71,7 +73,7 @@ def _count_repeated(first: Sheet, second: Sheet, head: Head) -> int:
     """Count the rows at the top of `second` that repeat the header of `first`."""
     top = first.rows[head.titles : head.end]
     count = 0
-    while count < min(len(top), len(second.rows)) and top[count].texts == second.rows[count].texts:
+    while count < min(len(top), len(second.rows)) and _is_repeat(top[count].texts, second.rows[count].texts):
         count += 1
     if not any(row.texts for row in second.rows[:count]):
         count = 0
@@ -79,6 +81,16 @@ def _count_repeated(first: Sheet, second: Sheet, head: Head) -> int:
     while not count and blank < len(second.rows) and blank < (second.header_rows or 0) and not second.rows[blank].texts:
         blank += 1
     return count or blank
+
+
+def _is_repeat(texts: Sequence[str], others: Sequence[str]) -> bool:
+    """Tell a repeated header row: most cells are the same, the others begin alike (a page may cut off their last lines)."""
+    if len(texts) != len(others):
+        return False
+    same = sum(text == other for text, other in zip(texts, others, strict=True))
+    return same * 2 >= len(texts) and all(
+        text.startswith(other) or other.startswith(text) for text, other in zip(texts, others, strict=True)
+    )
 
 
 def _has_own_head(second: Sheet, first: Sheet, head: Head) -> bool:
@@ -118,7 +130,7 @@ def goes_on(last: Row, row: Row, *, ordered: bool) -> bool:
     rest = {slot.column: slot.text for slot in row.slots if slot.text}
     if not rest or not rest.keys() <= before.keys() or is_data(row) or are_column_numbers(list(rest.values())):
         return False
-    if any(is_figure(text) for text in rest.values()) or len(before) < 2:
+    if any(is_figure(text) and not _is_tail(before[column], text) for column, text in rest.items()) or len(before) < 2:
         return False
     if 0 in rest:
         return starts_low(rest[0]) and not is_ordinal(rest[0])
@@ -126,8 +138,26 @@ def goes_on(last: Row, row: Row, *, ordered: bool) -> bool:
     return low or (ordered and 1 not in rest)
 
 
+def _is_tail(before: str, text: str) -> bool:
+    """Tell the digits that a narrow cell has cut off a figure."""
+    return is_one_word(before.rsplit(maxsplit=1)[-1], text)
+
+
 def _merge(last: Row, row: Row) -> Row:
-    more: dict[int, Slot] = {slot.column: slot for slot in row.slots if slot.lines}
-    slots = tuple(slot._replace(lines=slot.lines + more.pop(slot.column).lines) if slot.column in more else slot for slot in last.slots)
-    extra = tuple(more.values())
-    return last._replace(slots=tuple(sorted(slots + extra, key=lambda slot: slot.column)))
+    """Append the cells of a row's rest to its first part."""
+    rest = {slot.column: slot.lines for slot in row.slots if slot.lines}
+    slots = [slot._replace(lines=_append(slot.lines, rest.get(slot.column, ()))) for slot in last.slots]
+    known = {slot.column for slot in last.slots}
+    slots.extend(slot for slot in row.slots if slot.lines and slot.column not in known)
+    return last._replace(slots=tuple(sorted(slots, key=_by_column)))
+
+
+def _append(lines: tuple[Line, ...], more: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Append lines; digits that were cut off a figure go back to it."""
+    if lines and more and is_figure(more[0].text.strip()) and _is_tail(lines[-1].text, more[0].text.strip()):
+        return (*lines[:-1], lines[-1]._replace(spans=lines[-1].spans + more[0].spans, words=()), *more[1:])
+    return lines + more
+
+
+def _by_column(slot: Slot) -> int:
+    return slot.column

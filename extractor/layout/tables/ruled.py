@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from extractor.layout.tables.broken import glue_words
 from extractor.layout.tables.geometry import Mesh, connect, make_mesh, split_strokes
 from extractor.layout.tables.sheet import Placed, cut_line
 from extractor.pages import Box, Cell, Grid, Line, Page
@@ -85,7 +86,7 @@ def _grid(mesh: Mesh, lines: Iterable[Line]) -> Grid | None:
             Cell(
                 area.top,
                 area.left,
-                tuple(in_order(cells.get(at, ()))),
+                tuple(glue_words(in_order(cells.get(at, ())), mesh.area_box(area))),
                 area.bottom - area.top + 1,
                 area.right - area.left + 1,
                 mesh.area_box(area),

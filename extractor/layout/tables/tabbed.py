@@ -108,7 +108,7 @@ def _read_rows(items: Sequence[Line | Grid], start: int) -> tuple[list[_Row], in
 
 def _make_grid(rows: Sequence[_Row], columns: int) -> Grid | None:
     """Return the rows as a grid with spans; None when their header can't be laid out."""
-    first = next((number for number, row in enumerate(rows) if _is_body(row, columns)), len(rows))
+    first = next((number for number, row in enumerate(rows) if _is_body(row, columns) and _is_headed(rows[:number], columns)), len(rows))
     head = _lay_head([row.texts for row in rows[:first]], columns)
     if head is None or first == len(rows):
         return None
@@ -134,6 +134,11 @@ def _count_columns(rows: Sequence[_Row]) -> int | None:
     figures = sum(map(is_figure, cells))
     ordered = sum(bool(texts[0]) and is_ordinal(texts[0]) for texts in same)
     return columns if figures * 4 >= len(cells) or ordered * 2 >= len(same) else None
+
+
+def _is_headed(rows: Sequence[_Row], columns: int) -> bool:
+    """Tell whether the rows above name every column: a short one, its spans lost, needs one below it that does."""
+    return not rows or any(len(row.cells) == columns for row in rows) or all(len(row.cells) == 1 for row in rows)
 
 
 def _is_body(row: _Row, columns: int) -> bool:

@@ -14,6 +14,8 @@ _UNIT = regex.compile(r"\([^)]*\)\s*$")
 _RATE = regex.compile(r"(?i:tỷ|tỉ)\s+(?:lệ|trọng|suất)|%|(?i:đạt\b|so\s+với|so\s+sánh)")
 _REST = regex.compile(r"(?i:trong\s+đó|chia\s+ra|gồm|còn\s+lại|khác)\b")
 _COUNT = regex.compile(r"(?i:số|tổng)\b")
+_SUMS = frozenset(("Cộng", "Tổng cộng"))
+"""Heads that close a group; "Tổng số" opens one."""
 _ONE_LEAF = 1.2
 """Cost of a parent over one leaf: it would have been one cell."""
 
@@ -64,6 +66,10 @@ def seam(left: str, right: str) -> float:
         score -= 0.3
     if left.split()[:1] == right.split()[:1] and left != right:
         score -= 0.3
+    if left in _SUMS:
+        score += 0.5
+    if right in _SUMS:
+        score -= 0.5
     if _COUNT.match(right):
         score += 0.2
     return score
