@@ -16,8 +16,9 @@ _OPENS_CHANGE = regex.compile(r"\s*(giảm|tăng)\s+(?!trưởng|cường|tốc)
 _NAMES_CHANGE = regex.compile(r"\b(giảm|tăng)\s+(?!trưởng|cường|tốc)")
 _YEAR_END = regex.compile(r"\bcuối năm\b")
 
-_WAYS: dict[str, Direction] = {"giảm": "down", "thấp hơn": "down", "giảm nhẹ": "down", "hụt": "down", "sụt": "down",
-                               "ít hơn": "down", "nhiều hơn": "up", "lớn hơn": "up", "sâu hơn": "up", "tăng": "up", "cao hơn": "up", "tăng cao": "up", "tăng nhẹ": "up"}  # fmt: skip
+_DOWN: tuple[str, ...] = ("giảm", "thấp hơn", "giảm nhẹ", "hụt", "sụt", "ít hơn")
+_UP: tuple[str, ...] = ("tăng", "cao hơn", "tăng cao", "tăng nhẹ", "nhiều hơn", "lớn hơn", "sâu hơn")
+_WAYS: dict[str, Direction] = {**dict.fromkeys(_DOWN, "down"), **dict.fromkeys(_UP, "up")}  # "vượt" has no direction of its own
 _TIMES = regex.compile(r"\bgấp(?:\s+(?:hơn|gần|khoảng|trên))?\s*$")
 _PAID_OUT = regex.compile(r"^[^.;()]{0,60}[,(]\s*(?:mới\s+|chỉ\s+)?(?P<reached>đạt|bằng)?\s*(?:tỷ lệ|tỉ lệ)?\s*$")
 _FROM = regex.compile(r"\btừ\s*(?:mức\s*)?$")

@@ -9,6 +9,7 @@ from extractor.measure.nouns import words_after
 from extractor.measure.reading import bracket_of, sentence_of
 from extractor.measure.rulebook import cue, unit_words
 
+_ITEM = regex.compile(r"[,;]\s|\b(?:với|và)\s|\bkinh phí\s+(?=tổng)")
 _ASIDE = regex.compile(r"\([^()]*\)")
 _TAIL = regex.compile(r"[\s:(,]+$")
 _JOINT = regex.compile(r"[,;)]|\bvà\b|\bvới\b")
@@ -86,9 +87,14 @@ def label_start(reading: Reading, figure: Figure, before: Figure | None) -> int:
 
 
 def last_headed(label: str) -> str | None:
-    """The part of a label from its last head noun of money on: ``… với tổng kinh phí`` → ``tổng kinh phí``."""
-    heads = [match.start() for match in cue("phrase_money_heads").pattern.finditer(label.lower())]
-    return label[heads[-1] :] if heads else None
+    """The part of a label from its head noun of money on: ``… với tổng kinh phí`` → ``tổng kinh phí``."""
+    lower = label.lower()
+    items = [match.end() for match in _ITEM.finditer(lower)]
+    for start in [*reversed(items), 0]:
+        head = cue("phrase_money_heads").pattern.search(lower, start)
+        if head:
+            return label[head.start() :]
+    return None
 
 
 def first_headed(label: str) -> str | None:

@@ -24,6 +24,28 @@ from extractor.measure.rulebook import cue, unit_words
 
 _DONE = regex.compile(r"\b(?:đã|được|ban hành)\b")
 _PREPOSITION = regex.compile(r"\b(?:có|với|và|tại|của)(?:\s+(?:hơn|trên|gần|khoảng))?$")
+_LOOSE = {
+    "và",
+    "lên",
+    "xuống",
+    "của",
+    "theo",
+    "có",
+    "do",
+    "trong",
+    "vẫn",
+    "thuộc",
+    "với",
+    "là",
+    "tại",
+    "cho",
+    "đến",
+    "từ",
+    "hoặc",
+    "/",
+    "được",
+    "đã",
+}
 _TO = regex.compile(r"\b(?:xuống|lên|còn)\b[^.;,]{0,12}$")
 
 
@@ -51,8 +73,16 @@ def _phrased(reading: Reading, setting: Setting, figure: Figure, done: list[Figu
 
 
 def _set(figure: Figure, phrase: str | None, source: str) -> Figure:
-    phrase = phrase.strip(" ,;:.-–") if phrase else None
+    phrase = _trimmed(phrase) if phrase else None
     return figure._replace(phrase=phrase or None, phrase_from=source if phrase else "none")  # type: ignore[arg-type]
+
+
+def _trimmed(phrase: str) -> str:
+    """Without punctuation at its ends and function words at its end: ``hộ dân và`` → ``hộ dân``."""
+    words = phrase.strip(" ,;:.-–%").split()
+    while words and words[-1].lower().strip(",") in _LOOSE:
+        words.pop()
+    return " ".join(words).strip(" ,;:.-–")
 
 
 def _share(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], label: str) -> Figure:
@@ -95,7 +125,11 @@ def _of_level(setting: Setting, figure: Figure, done: list[Figure], fallback: st
 def _money(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], label: str) -> Figure:
     if reading.lower[: figure.start].rstrip().endswith("/") and done:
         return _set(figure, done[-1].phrase, "inherited")
-    headed = last_headed(label)
+    physical = figure.unit not in {"VND", "USD"}
+    noun = noun_phrase(reading, figure) if physical else None
+    if noun and not cue("phrase_heads").pattern.search(label.lower()):
+        return _set(figure, noun, "noun")
+    headed = first_headed(label) if physical else last_headed(label)
     if headed and len(headed.split()) <= 12:
         return _set(figure, headed, "label")
     if figure.role_cue == "role_rate_of_pay" and (
@@ -104,9 +138,6 @@ def _money(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
         return _set(figure, reading.text[head.start() : head.end()], "label")
     if label.strip():
         return _set(figure, last_clause(label), "label")
-    noun = noun_phrase(reading, figure)
-    if noun:
-        return _set(figure, noun, "noun")
     levels = [other for other in done if other.phrase]
     return _set(figure, levels[-1].phrase if levels else None, "inherited")
 
