@@ -159,7 +159,7 @@ def _more_sites(pages: Sequence[Page], losing: Losses) -> Iterator[_Site]:
 
 
 def _is_word(word: str) -> bool:
-    bare = word.strip(".,;:()\"“”!?/-–…0123456789%")
+    bare = word.strip('.,;:()"“”!?/-–…0123456789%')
     return not bare or is_syllable(bare.lower())
 
 
@@ -234,7 +234,8 @@ def _has_room(line: Line, edit: _Edit, seen: _Seen, losing: Losses) -> bool:
     if not after:
         return known and (seen.right > x1 + _LEAST_ROOM * size or line.text[-1] == " ")
     gaps = _gaps(line)
-    return before <= len(gaps) and gaps[before - 1] > _LEAST_ROOM * size + _LEAST_BLANK * size * (line.text[edit.start - 1 : edit.start] == " ")
+    least = _LEAST_ROOM + (_LEAST_BLANK if line.text[edit.start - 1 : edit.start] == " " else 0.0)
+    return before <= len(gaps) and gaps[before - 1] > least * size
 
 
 def _edits(text: str, seen: str) -> list[_Edit]:
@@ -242,10 +243,10 @@ def _edits(text: str, seen: str) -> list[_Edit]:
     if not seen or Levenshtein.normalized_similarity(text, seen) < _FACE_SHARE:
         return []
     found = []
-    for tag, a0, a1, b0, b1 in Levenshtein.opcodes(text, seen):
-        old, new = text[a0:a1], seen[b0:b1]
-        if tag in ("replace", "insert"):
-            found += _edit(text, old, new, a0)
+    for step in Levenshtein.opcodes(text, seen):
+        if step.tag in ("replace", "insert"):
+            old, new = text[step.src_start : step.src_end], seen[step.dest_start : step.dest_end]
+            found += _edit(text, old, new, step.src_start)
     return found
 
 
@@ -253,7 +254,7 @@ def _edit(text: str, old: str, new: str, start: int) -> list[_Edit]:
     if len(old) == len(new) and all(_TILDES.get(a) == b for a, b in zip(old, new, strict=True) if a != b) and old:
         return [_Edit(start + k, start + k + 1, b, "o_grave") for k, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
     fill = new.strip()
-    at_blank = not old.strip() and (bool(old) or start == 0 or start == len(text) or text[start - 1] == " " or text[start : start + 1] == " ")
+    at_blank = not old.strip() and (bool(old) or start in (0, len(text)) or " " in text[start - 1 : start + 1])
     if not at_blank or not _LETTERS.fullmatch(fill):
         return []
     return [_Edit(start, start + len(old), new if old else fill, "dropped_glyph")]

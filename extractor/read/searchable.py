@@ -116,8 +116,7 @@ def _word(text: str, box: Box, line: Line, page: Page, target: Any) -> bytes:
     codes = (text + " ").encode("utf-16-be").hex().upper()
     stretch = 100 * length / (_GLYPH_WIDTH * size * max(1, len(text.encode("utf-16-be")) // 2))
     return (
-        f"{cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f} {start[0]:.3f} {start[1]:.3f} Tm "
-        f"/{_FONT} {size:.2f} Tf {stretch:.2f} Tz <{codes}> Tj\n"
+        f"{cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f} {start[0]:.3f} {start[1]:.3f} Tm /{_FONT} {size:.2f} Tf {stretch:.2f} Tz <{codes}> Tj\n"
     ).encode("ascii")
 
 
@@ -139,7 +138,8 @@ def _add_font(document: Any) -> int:
     document.update_stream(to_unicode, _TO_UNICODE)
     document.update_object(
         descriptor,
-        f"<</Type/FontDescriptor/FontName/{_FONT}/Flags 5/FontBBox[0 0 500 1000]/ItalicAngle 0/Ascent 1000/Descent -1/CapHeight 1000/StemV 80>>",
+        f"<</Type/FontDescriptor/FontName/{_FONT}/Flags 5/FontBBox[0 0 500 1000]/ItalicAngle 0"
+        "/Ascent 1000/Descent -1/CapHeight 1000/StemV 80>>",
     )
     document.update_object(
         descendant,

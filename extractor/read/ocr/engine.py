@@ -101,7 +101,8 @@ def _module() -> Any:
     except ImportError as error:
         raise MissingToolError(
             f"OCR is not installed ({error.name} is missing): pip install 'boctach[ocr]', and the system package tesseract-ocr-vie.",
-            vi=f"Chưa cài phần nhận dạng chữ (thiếu {error.name}): hãy chạy pip install 'boctach[ocr]' và cài gói hệ thống tesseract-ocr-vie.",
+            vi=f"Chưa cài phần nhận dạng chữ (thiếu {error.name}): hãy chạy pip install 'boctach[ocr]' "
+            "và cài gói hệ thống tesseract-ocr-vie.",
         ) from error
     cv2.setNumThreads(1)
     return tesserocr

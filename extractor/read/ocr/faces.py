@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -56,7 +56,7 @@ def looks(words: Sequence[Word], strip: Strip, shapes: Shapes, dpi: float) -> li
     return found
 
 
-def _runs(ink: NDArray[np.bool_], longest: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _runs(ink: NDArray[Any], longest: float) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return first column and length of each horizontal run of ink no longer than `longest`."""
     padded = np.zeros((ink.shape[0], ink.shape[1] + 2), np.int8)
     padded[:, 1:-1] = ink
@@ -68,15 +68,16 @@ def _runs(ink: NDArray[np.bool_], longest: float) -> tuple[NDArray[np.int64], ND
     return starts[kept], lengths[kept]
 
 
-def _edges(ink: NDArray[np.bool_], slant: float) -> NDArray[np.float64]:
+def _edges(ink: NDArray[Any], slant: float) -> NDArray[Any]:
     """Return how sharply the amount of ink changes from column to column, the line leant back by `slant`."""
-    picture = ink.astype(np.uint8) * 255
+    picture: NDArray[Any] = ink.astype(np.uint8) * 255
     height, width = picture.shape
     if slant:
         lean = np.array([[1, slant, -slant * height / 2], [0, 1, 0]], np.float32)
         picture = cv2.warpAffine(picture, lean, (width, height), flags=cv2.INTER_LINEAR)
     columns = picture.sum(axis=0, dtype=np.float64)
-    return np.diff(columns, append=columns[-1:]) ** 2
+    steps: NDArray[Any] = np.square(np.diff(columns, append=columns[-1:]))
+    return steps
 
 
 def faces(lines: Sequence[tuple[Strip, Sequence[Word], Sequence[Look]]]) -> list[list[Face]]:
@@ -87,11 +88,11 @@ def faces(lines: Sequence[tuple[Strip, Sequence[Word], Sequence[Look]]]) -> list
     return [_faces_of(words, found, _usual_of_size(table, strip.em, usual)) for strip, words, found in lines]
 
 
-def _usual(table: NDArray[np.float64]) -> float:
+def _usual(table: NDArray[Any]) -> float:
     return float(np.quantile(table[:, 1], _USUAL_SHARE)) if len(table) else 1.0
 
 
-def _usual_of_size(table: NDArray[np.float64], em: float, usual: float) -> float:
+def _usual_of_size(table: NDArray[Any], em: float, usual: float) -> float:
     """Return the usual weight among the words of one size, if there are enough; a size that is bold throughout keeps the page's."""
     near = table[np.abs(table[:, 0] / em - 1) < _SAME_SIZE]
     if len(near) < _ENOUGH:

@@ -7,13 +7,12 @@ from typing import NamedTuple
 
 import regex
 
-from extractor.read.ocr.crop import crop_line
+from extractor.read.ocr.crop import View, crop_line
 from extractor.read.ocr.engine import LineReader
-from extractor.read.ocr.lines import Shape, Shapes, Strip
-from extractor.read.ocr.picture import Grey
+from extractor.read.ocr.lines import Shape, Strip
 from extractor.read.ocr.words import Word
 
-_ALIKE = str.maketrans({"O": "0", "o": "0", "D": "0", "l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "S": "5", "B": "8", "g": "9", "q": "9", "Z": "2", "z": "2", "?": "2"})
+_ALIKE = str.maketrans("OoDlIi|!SBgqZz?", "000111115899222")
 """Letters that the engine sees in figures."""
 _LONE_ONES = frozenset("l|!")
 """What a "1" that stands alone in a table cell is read as."""
@@ -37,24 +36,24 @@ class _Ink(NamedTuple):
     separators: str
 
 
-def checked(words: Sequence[Word], strip: Strip, grey: Grey, shapes: Shapes, reader: LineReader) -> list[Word]:
+def checked(words: Sequence[Word], strip: Strip, view: View, reader: LineReader) -> list[Word]:
     """Put right what the ink contradicts in the figures of a line; what stays doubtful loses its confidence."""
     if len(words) == 1 and strip.cell and words[0].text in _LONE_ONES:
         return [words[0]._replace(text="1", confidence=min(words[0].confidence, _CONFIRMED))]
-    return [_checked(word, strip, grey, shapes, reader) if _is_figure(word) else word for word in words]
+    return [_checked(word, strip, view, reader) if _is_figure(word) else word for word in words]
 
 
 def _is_figure(word: Word) -> bool:
     return not word.superscript and (_FIGURE.fullmatch(word.text) or _LIKE_FIGURE.fullmatch(word.text)) is not None
 
 
-def _checked(word: Word, strip: Strip, grey: Grey, shapes: Shapes, reader: LineReader) -> Word:
+def _checked(word: Word, strip: Strip, view: View, reader: LineReader) -> Word:
     own = [shape for shape in strip.shapes if shape.x0 >= word.x0 - 1 and shape.x1 <= word.x1 + 1]
     ink = _ink_of(own, strip)
     first = _with_separators(word, ink)
     if _agrees(first.text, ink) and first.confidence >= _DOUBTFUL and _FIGURE.fullmatch(first.text):
         return first
-    second = _with_separators(_read_again(word, own, strip, grey, shapes, reader), ink)
+    second = _with_separators(_read_again(word, own, strip, view, reader), ink)
     return _better(first, second, ink)
 
 
@@ -71,11 +70,11 @@ def _better(first: Word, second: Word, ink: _Ink) -> Word:
     return chosen._replace(confidence=sure if _agrees(chosen.text, ink) else min(sure, _CONTRADICTED))
 
 
-def _read_again(word: Word, own: Sequence[Shape], strip: Strip, grey: Grey, shapes: Shapes, reader: LineReader) -> Word:
+def _read_again(word: Word, own: Sequence[Shape], strip: Strip, view: View, reader: LineReader) -> Word:
     if not own:
         return word._replace(text="")
     alone = strip._replace(shapes=tuple(own), x0=min(shape.x0 for shape in own), x1=max(shape.x1 for shape in own))
-    tokens = reader.read(crop_line(grey, shapes, alone, apart=True).grey, allowed=_ALLOWED)
+    tokens = reader.read(crop_line(view, alone, apart=True).grey, allowed=_ALLOWED)
     return word._replace(text="".join(token.text for token in tokens), confidence=min((token.confidence for token in tokens), default=0.0))
 
 

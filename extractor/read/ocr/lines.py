@@ -7,26 +7,24 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.read.ocr.picture import Grey
+from extractor.read.ocr.sizes import X_HEIGHT, Heights, em_of, evened
 
-_TALL, _CAPITAL, _X_HEIGHT = 0.75, 0.67, 0.465
-"""Heights in a Times-like face as shares of the font size: of a line's tall letters, accents and all; of capitals and figures; of small
-letters. Measured on print of known size."""
 _USUAL_X_HEIGHT_IN = 0.09
 """Of print of 14 points."""
 _FEW = 4
 """A raised marker has no more figures."""
-_ALIKE = 0.1
-"""Sizes that differ by less are the same: the letters of a line don't tell them apart."""
 _WORD_GAP = 1.15
 """Widest gap inside a chunk, as a share of the font size; justified lines stretch a blank (0.25) to this."""
+_CHAINED = 3
+"""A letter is chained to so many neighbours, lest a broken one parts a line."""
 _COLUMN_GAP = 1.0
 _LABEL, _LABEL_GAP = 1.6, 2.6
 """A bullet or number, and the blank behind it, are no column."""
@@ -65,7 +63,7 @@ class Strip(NamedTuple):
 class Shapes(NamedTuple):
     """All ink of a page."""
 
-    labels: NDArray[np.int32]
+    labels: NDArray[Any]
     letters: list[Shape]
     marks: list[Shape]
     """Dots, accents, commas, dashes."""
@@ -76,7 +74,7 @@ class Shapes(NamedTuple):
     """Labels of ink that one line alone can own: letters. A mark may be given to the wrong one of two lines."""
 
 
-def find_shapes(ink: Grey, cells: NDArray[np.int32], dpi: float) -> Shapes:
+def find_shapes(ink: Grey, cells: NDArray[Any], dpi: float) -> Shapes:
     """Sort the connected pieces of ink by their size."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
     height = _letter_height(stats, dpi)
@@ -96,7 +94,7 @@ def find_shapes(ink: Grey, cells: NDArray[np.int32], dpi: float) -> Shapes:
     return Shapes(labels, letters, marks, giants, height, owned)
 
 
-def _letter_height(stats: NDArray[np.int32], dpi: float) -> float:
+def _letter_height(stats: NDArray[Any], dpi: float) -> float:
     """Return the usual height of a letter without ascender, in pixels: the lower of the heights that carry most ink's width."""
     wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
     sound = (high > 0.04 * dpi) & (high < 0.25 * dpi) & (wide < 0.5 * dpi) & (wide > 0.02 * dpi)
@@ -157,40 +155,9 @@ def _stands_in(chunk: Strip, line: Strip) -> bool:
     return chunk.cell == line.cell and small and near and inside
 
 
-def usual_em(strips: Sequence[Strip]) -> float:
-    """Return the font size in pixels in which most of the page is set; 0 without lines."""
-    sizes = _sizes(strips)
-    return sizes[0] if sizes else 0.0
-
-
-def _sizes(strips: Sequence[Strip]) -> list[float]:
-    """Return the font sizes of a page, the commonest first: the middles of the clusters that the lines' sizes make."""
-    em = np.array([strip.em for strip in strips])
-    weight = np.array([strip.x1 - strip.x0 for strip in strips], np.float64)
-    found = []
-    while len(em):
-        near = np.abs(em[None, :] / em[:, None] - 1) < _ALIKE
-        members = near[int(np.argmax(near @ weight))]
-        found.append(float(np.average(em[members], weights=weight[members])))
-        rest = np.abs(em / found[-1] - 1) >= _ALIKE
-        if rest.all():
-            rest = ~members
-        em, weight = em[rest], weight[rest]
-    return found
-
-
 def _evened(strips: list[Strip]) -> list[Strip]:
-    """Give lines of almost a usual size of the page just that; one of small letters alone takes the size that these would have."""
-    telling = [strip for strip in strips if len(strip.shapes) > _FEW and _is_mixed(*_heights_of(strip))]
-    sizes = _sizes(telling or strips)
-    return [strip._replace(em=_evened_em(strip, sizes)) for strip in strips]
-
-
-def _evened_em(strip: Strip, sizes: Sequence[float]) -> float:
-    small, tall = _heights_of(strip)
-    guesses = [strip.em] if _is_mixed(small, tall) else [tall / _CAPITAL, small / _X_HEIGHT]
-    misfit, size = min((abs(guess / size - 1), size) for guess in guesses for size in sizes)
-    return size if misfit < _ALIKE else strip.em
+    lines = [Heights(strip.em, strip.x1 - strip.x0, tuple(strip.baseline - shape.y0 for shape in strip.shapes)) for strip in strips]
+    return [strip._replace(em=em) for strip, em in zip(strips, evened(lines), strict=True)]
 
 
 def _is_print(strip: Strip) -> bool:
@@ -203,29 +170,36 @@ def _chains(letters: Sequence[Shape], height: float) -> list[list[Shape]]:
     order = sorted(letters, key=lambda shape: shape.x0)
     parent = list(range(len(order)))
     rows: defaultdict[int, list[int]] = defaultdict(list)
-    pitch = max(1.0, height)
     for index, shape in enumerate(order):
-        for row in range(int(shape.y0 / pitch), int(shape.y1 / pitch) + 1):
+        for row in _rows(shape, height):
             rows[row].append(index)
-    reach = _WORD_GAP * height / _X_HEIGHT
     for index, shape in enumerate(order):
-        for row in range(int(shape.y0 / pitch), int(shape.y1 / pitch) + 1):
-            _chain_right(index, order, rows[row], reach, height, parent)
+        for row in _rows(shape, height):
+            for other in _neighbours(index, order, rows[row], height):
+                parent[_root(parent, other)] = _root(parent, index)
     found: defaultdict[int, list[Shape]] = defaultdict(list)
     for index, shape in enumerate(order):
         found[_root(parent, index)].append(shape)
     return list(found.values())
 
 
-def _chain_right(index: int, order: Sequence[Shape], row: Sequence[int], reach: float, height: float, parent: list[int]) -> None:
-    shape, joined = order[index], 0
+def _rows(shape: Shape, height: float) -> range:
+    """Return the numbers of the bands, a letter high, that a shape reaches into."""
+    pitch = max(1.0, height)
+    return range(int(shape.y0 / pitch), int(shape.y1 / pitch) + 1)
+
+
+def _neighbours(index: int, order: Sequence[Shape], row: Sequence[int], height: float) -> Iterator[int]:
+    """Yield the next few letters to the right that stand on the same line."""
+    shape, found = order[index], 0
+    reach = shape.x1 + _WORD_GAP * height / X_HEIGHT
     for other in row[bisect_left(row, index) + 1 :]:
         next_shape = order[other]
-        if next_shape.x0 - shape.x1 > reach or joined == 3:
+        if next_shape.x0 > reach or found == _CHAINED:
             return
         if shape.cell == next_shape.cell and _on_one_line(shape, next_shape, height):
-            parent[_root(parent, other)] = _root(parent, index)
-            joined += 1
+            found += 1
+            yield other
 
 
 def _on_one_line(one: Shape, two: Shape, height: float) -> bool:
@@ -245,28 +219,11 @@ def _root(parent: list[int], index: int) -> int:
 def _strip(shapes: Iterable[Shape]) -> Strip:
     chain = tuple(sorted(shapes, key=lambda shape: shape.x0))
     baseline = _commonest(np.array([shape.y1 for shape in chain]))
-    small, tall = _heights([baseline - shape.y0 for shape in chain])
-    em = (small / _X_HEIGHT + tall / _TALL) / 2 if _is_mixed(small, tall) else tall / _TALL
+    em = em_of([baseline - shape.y0 for shape in chain])
     return Strip(chain, chain[0].x0, max(shape.x1 for shape in chain), baseline, max(em, 4.0), chain[0].cell)
 
 
-def _heights_of(strip: Strip) -> tuple[float, float]:
-    return _heights([strip.baseline - shape.y0 for shape in strip.shapes])
-
-
-def _heights(above: Sequence[float]) -> tuple[float, float]:
-    """Return the commonest height of a line's letters over the baseline, and that of its tall ones."""
-    values = np.maximum(0, np.array(above)).astype(np.int64)
-    counts = np.convolve(np.bincount(values), [1, 2, 1], mode="same")
-    return float(np.argmax(counts)), float(np.quantile(values, 0.85))
-
-
-def _is_mixed(small: float, tall: float) -> bool:
-    """Tell a line of small and tall letters; in one of capitals or figures alone, or of small letters alone, all are of one height."""
-    return 1.3 * small < tall < 1.9 * small
-
-
-def _commonest(values: NDArray[np.int64]) -> float:
+def _commonest(values: NDArray[Any]) -> float:
     """Return the middle of the densest cluster: of bottoms the baseline, whatever hangs below it."""
     if len(values) < 3:
         return float(values.min())
@@ -302,11 +259,8 @@ def _is_column_gap(left: Strip, right: Strip, chunks: Sequence[Strip]) -> bool:
     is_label = left.x1 - left.x0 < _LABEL * em and end - start < _LABEL_GAP * em
     if end - start < _COLUMN_GAP * em or is_label:
         return False
-    near = [
-        chunk
-        for chunk in chunks
-        if chunk.cell == left.cell and 0.3 * em < abs(chunk.baseline - left.baseline) < 2.6 * em and chunk.x0 < end + 12 * em and chunk.x1 > start - 12 * em
-    ]
+    near = [chunk for chunk in chunks if chunk.cell == left.cell and 0.3 * em < abs(chunk.baseline - left.baseline) < 2.6 * em]
+    near = [chunk for chunk in near if chunk.x0 < end + 12 * em and chunk.x1 > start - 12 * em]
     inner = (start + 0.15 * em, end - 0.15 * em)
     crossed = any(chunk.x0 < inner[1] and chunk.x1 > inner[0] for chunk in near)
     return not crossed and any(chunk.x1 <= end for chunk in near) and any(chunk.x0 >= start for chunk in near)
@@ -323,7 +277,7 @@ def _with_marks(strips: Sequence[Strip], marks: Sequence[Shape]) -> list[Strip]:
     middle_x = np.array([(mark.x0 + mark.x1) / 2 for mark in marks])[:, None]
     middle_y = np.array([(mark.y0 + mark.y1) / 2 for mark in marks])[:, None]
     across = np.maximum(0, np.maximum(x0 - middle_x, middle_x - x1))
-    down = np.maximum(0, np.maximum(base - _X_HEIGHT * em - middle_y, middle_y - base))
+    down = np.maximum(0, np.maximum(base - X_HEIGHT * em - middle_y, middle_y - base))
     far = (across > 0.9 * em) | (down > 0.55 * em) | (cell != np.array([mark.cell for mark in marks])[:, None])
     distance = np.where(far, np.inf, down + 0.3 * across)
     given: defaultdict[int, list[Shape]] = defaultdict(list)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractor.read.ocr.crop import crop_line
+from extractor.read.ocr.crop import View, crop_line
 from extractor.read.ocr.engine import LineReader
-from extractor.read.ocr.lines import Shape, Shapes, Strip
-from extractor.read.ocr.picture import Grey
+from extractor.read.ocr.lines import Shape, Strip
 
 _LOWEST, _HIGHEST = 0.2, 1.0
 """Bottom and top of a raised figure above the baseline, in font sizes."""
@@ -52,13 +51,13 @@ class Marker(NamedTuple):
         return max(shape.x1 for shape in self.shapes)
 
 
-def find_markers(grey: Grey, shapes: Shapes, strip: Strip, reader: LineReader) -> list[Marker]:
+def find_markers(view: View, strip: Strip, reader: LineReader) -> list[Marker]:
     """Find and read the raised markers of a line, left to right."""
     letters = _letters(strip.shapes)
     raised = [letter for letter in letters if _is_raised(letter, strip)]
     if not raised or len(raised) > 0.5 * len(letters) + _FEW:
         return []
-    found = (read_marker(grey, shapes, group, reader) for group in _groups(raised, strip))
+    found = (read_marker(view, group, reader) for group in _groups(raised, strip))
     return [marker for marker in found if marker is not None]
 
 
@@ -100,11 +99,11 @@ def _with_commas(group: Sequence[Shape], strip: Strip) -> tuple[Shape, ...]:
     return tuple(sorted((*group, *commas), key=lambda shape: shape.x0))
 
 
-def read_marker(grey: Grey, shapes: Shapes, group: tuple[Shape, ...], reader: LineReader) -> Marker | None:
+def read_marker(view: View, group: tuple[Shape, ...], reader: LineReader) -> Marker | None:
     """Read some shapes as figures."""
     head, foot = min(shape.y0 for shape in group), _foot(group)
     line = Strip(group, group[0].x0, max(shape.x1 for shape in group), float(foot), (foot - head) / _FIGURE_HEIGHT)
-    tokens = reader.read(crop_line(grey, shapes, line).grey, allowed=_ALLOWED)
+    tokens = reader.read(crop_line(view, line).grey, allowed=_ALLOWED)
     text = "".join(token.text for token in tokens).strip(",")
     if not text and all(_is_slim(letter) for letter in _letters(group)):
         return Marker(group, "1" * len(_letters(group)), _GUESSED)  # too little ink for the engine

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.pages import Box, Line, Page, Ruling, Span, count_chars
-from extractor.read.ocr.crop import crop_line
+from extractor.read.ocr.crop import View, crop_line
 from extractor.read.ocr.engine import LineReader
 from extractor.read.ocr.faces import Face, faces, looks
 from extractor.read.ocr.figures import checked
-from extractor.read.ocr.lines import Shapes, Strip, find_shapes, find_strips, usual_em
+from extractor.read.ocr.lines import Strip, find_shapes, find_strips
 from extractor.read.ocr.markers import Marker, find_markers, read_marker
-from extractor.read.ocr.picture import Grey, Picture, ink_of, level
+from extractor.read.ocr.picture import Picture, ink_of, level
 from extractor.read.ocr.rulings import Ruled, find_rulings, without_rulings
+from extractor.read.ocr.sizes import Heights, usual_size
 from extractor.read.ocr.straighten import IDENTITY, Frame, frame_of, lies_sideways, slope_of, straightened, turned
 from extractor.read.ocr.words import ASCENT, DESCENT, Word, placed, with_markers
 
@@ -27,8 +28,7 @@ _SURE = 0.9
 class Sheet(NamedTuple):
     """A page made ready: upright, straight, without rulings."""
 
-    grey: Grey
-    shapes: Shapes
+    view: View
     ruled: Ruled
     strips: tuple[Strip, ...]
     em: float
@@ -57,7 +57,7 @@ def read_sheet(sheet: Sheet, reader: LineReader) -> list[Line]:
     """Read all lines of a page that is ready."""
     found = [(strip, words) for strip in sheet.strips if (words := read_strip(sheet, strip, reader))]
     dpi = 72.0 / sheet.points_per_pixel
-    told = faces([(strip, words, looks(words, strip, sheet.shapes, dpi)) for strip, words in found])
+    told = faces([(strip, words, looks(words, strip, sheet.view.shapes, dpi)) for strip, words in found])
     return [_line(strip, words, line_faces, sheet.points_per_pixel) for (strip, words), line_faces in zip(found, told, strict=True)]
 
 
@@ -101,19 +101,20 @@ def prepared(picture: Picture, quarters: int = 0) -> Sheet:
     height, width = picture.grey.shape
     frame, size = frame_of((width * scale, height * scale), quarters, slope)
     frame = (*frame[:4], frame[4] + picture.left, frame[5] + picture.top)
-    return Sheet(grey, shapes, ruled, strips, usual_em(strips), scale, size, frame)
+    em = usual_size([Heights(strip.em, strip.x1 - strip.x0, ()) for strip in strips])
+    return Sheet(View(grey, shapes), ruled, strips, em, scale, size, frame)
 
 
 def read_strip(sheet: Sheet, strip: Strip, reader: LineReader) -> list[Word]:
     """Read one line of print; nothing where the engine sees no text."""
-    markers = find_markers(sheet.grey, sheet.shapes, strip, reader)
+    markers = find_markers(sheet.view, strip, reader)
     body = _without(strip, markers)
     words: list[Word] = []
     if body is not None:
         raised = tuple(shape for marker in markers for shape in marker.shapes)
-        crop = crop_line(sheet.grey, sheet.shapes, body, raised)
+        crop = crop_line(sheet.view, body, raised)
         words = placed(reader.read(crop.grey), crop, body, strip.shapes)
-        words = checked(words, body, sheet.grey, sheet.shapes, reader)
+        words = checked(words, body, sheet.view, reader)
     words = with_markers(words, markers, strip)
     if not words and len(strip.shapes) <= _FEW:
         words = _lone_marker(sheet, strip, reader)
@@ -122,7 +123,7 @@ def read_strip(sheet: Sheet, strip: Strip, reader: LineReader) -> list[Word]:
 
 def _lone_marker(sheet: Sheet, strip: Strip, reader: LineReader) -> list[Word]:
     """Read a figure that stands by itself: too little for the engine, unless it is told what to look for."""
-    marker = read_marker(sheet.grey, sheet.shapes, strip.shapes, reader)
+    marker = read_marker(sheet.view, strip.shapes, reader)
     if marker is None or marker.confidence < _LIKELY:
         return []
     return [Word(marker.text, float(strip.x0), float(strip.x1), marker.confidence, superscript=strip.em < _RAISED * sheet.em)]

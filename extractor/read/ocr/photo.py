@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +15,7 @@ _BENT = 0.02
 """How far a sheet's outline may leave its four sides, as a share of its length."""
 
 
-def flattened(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def flattened(pixels: NDArray[Any]) -> NDArray[Any]:
     """Cut the sheet out of a photograph and take its perspective away; the picture as it is where no sheet stands out."""
     corners = _sheet(pixels)
     if corners is None:
@@ -26,7 +28,7 @@ def flattened(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return flat if flat.ndim == 3 else flat[:, :, None]
 
 
-def _sheet(pixels: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+def _sheet(pixels: NDArray[Any]) -> NDArray[Any] | None:
     """Return the corners of the sheet, clockwise from the top left one, in pixels."""
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.shape[2] == 3 else pixels[:, :, 0]
     factor = _SMALL / max(grey.shape)
@@ -45,7 +47,7 @@ def _sheet(pixels: NDArray[np.uint8]) -> NDArray[np.float32] | None:
     return _in_order(sides.reshape(4, 2).astype(np.float32) / factor)
 
 
-def _in_order(corners: NDArray[np.float32]) -> NDArray[np.float32]:
+def _in_order(corners: NDArray[Any]) -> NDArray[Any]:
     total, difference = corners.sum(axis=1), corners[:, 0] - corners[:, 1]
     order = [int(np.argmin(total)), int(np.argmax(difference)), int(np.argmax(total)), int(np.argmin(difference))]
     return corners[order]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import cv2
 import numpy as np
@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Grey: TypeAlias = NDArray[np.uint8]
-"""Rows × columns, 0 = ink, 255 = paper."""
-Colour: TypeAlias = NDArray[np.uint8]
-"""Rows × columns × 3, RGB."""
+Grey: TypeAlias = NDArray[Any]
+"""8-bit, rows × columns, 0 = ink, 255 = paper. OpenCV's types don't tell the depth."""
+Colour: TypeAlias = NDArray[Any]
+"""8-bit, rows × columns × channels, RGB or grey."""
 
 MAX_DPI, USUAL_DPI, MIN_DPI = 300.0, 200.0, 120.0
 """More than the first costs time and brings nothing; below the last, strokes are too thin to be told from specks."""
 _CHROMA = 48
-"""Difference of the strongest and the weakest channel from which a pixel is coloured ink and not print: JPEG's own colour noise stays below."""
+"""Difference of the strongest and the weakest channel from which a pixel is coloured ink: JPEG's own colour noise stays below."""
 _SAME_PT = 4.0
 """A picture whose edges are as near to the page's as this fills the page."""
 
@@ -50,15 +50,15 @@ def page_picture(page: pymupdf.Page) -> Picture:
     return resampled(Picture(print_only(_array(pixmap)), 72.0 / pixmap.xres if pixmap.xres else 72.0 / dpi))
 
 
-def _sole_picture(page: pymupdf.Page, images: Sequence[dict[str, object]]) -> Picture | None:
+def _sole_picture(page: pymupdf.Page, images: Sequence[dict[str, Any]]) -> Picture | None:
     """The one picture of an unturned page that fills it: taking it out is faster and sharper than rendering."""
     if len(images) != 1 or page.rotation or page.get_text("text").strip() or page.get_cdrawings():
         return None
     image = images[0]
     box = pymupdf.Rect(image["bbox"])
-    a, b, c, d, _, _ = image["transform"]  # type: ignore[misc]
+    a, b, c, d, _, _ = image["transform"]
     upright = a > 0 and d > 0 and abs(b) + abs(c) < 1e-3
-    if not image["xref"] or not upright or max(abs(x - y) for x, y in zip(box, page.rect, strict=True)) > _SAME_PT or image.get("has-mask"):
+    if not image["xref"] or not upright or not _fills(box, page.rect) or image.get("has-mask"):
         return None
     pixmap = pymupdf.Pixmap(page.parent, image["xref"])
     if pixmap.alpha or not pixmap.colorspace:
@@ -69,7 +69,12 @@ def _sole_picture(page: pymupdf.Page, images: Sequence[dict[str, object]]) -> Pi
     return resampled(Picture(print_only(_array(pixmap)), across, box.x0, box.y0))
 
 
-def _array(pixmap: pymupdf.Pixmap) -> NDArray[np.uint8]:
+def _fills(box: pymupdf.Rect, whole: pymupdf.Rect) -> bool:
+    edges = ((box.x0, whole.x0), (box.y0, whole.y0), (box.x1, whole.x1), (box.y1, whole.y1))
+    return all(abs(one - two) <= _SAME_PT for one, two in edges)
+
+
+def _array(pixmap: pymupdf.Pixmap) -> Colour:
     if pixmap.colorspace and pixmap.colorspace.n not in (1, 3):
         pixmap = pymupdf.Pixmap(pymupdf.csRGB, pixmap)
     flat = np.frombuffer(pixmap.samples_mv, np.uint8).reshape(pixmap.height, pixmap.stride)
@@ -77,12 +82,12 @@ def _array(pixmap: pymupdf.Pixmap) -> NDArray[np.uint8]:
     return flat[:, : pixmap.width * channels].reshape(pixmap.height, pixmap.width, channels)
 
 
-def _native_dpi(images: Sequence[dict[str, object]], page: pymupdf.Page) -> float:
-    found = []
+def _native_dpi(images: Sequence[dict[str, Any]], page: pymupdf.Page) -> float:
+    found: list[float] = []
     for image in images:
         box = pymupdf.Rect(image["bbox"])
         if box.width * box.height > 0.2 * abs(page.rect.width * page.rect.height):
-            found.append(72.0 * int(image["width"]) / max(box.width, 1.0))  # type: ignore[call-overload]
+            found.append(72.0 * float(image["width"]) / max(box.width, 1.0))
     return min(max([*found, USUAL_DPI]), MAX_DPI)
 
 
@@ -97,7 +102,7 @@ def resampled(picture: Picture) -> Picture:
     return picture._replace(grey=grey, points_per_pixel=picture.points_per_pixel / factor)
 
 
-def print_only(pixels: NDArray[np.uint8]) -> Grey:
+def print_only(pixels: Colour) -> Grey:
     """Make grey of a picture, with seals and signatures in coloured ink fading into the paper.
 
     In its strongest channel coloured ink is as bright as paper, while black print under it is dark in all three.
@@ -122,7 +127,7 @@ def level(grey: Grey) -> Grey:
     height, width = grey.shape
     small = cv2.resize(grey, (max(1, width // 8), max(1, height // 8)), interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 15)
-    paper = cv2.max(paper, 40)  # black edges are no paper: don't lift them to white
+    paper = np.maximum(paper, 40)  # black edges are no paper: don't lift them to white
     return cv2.divide(grey, cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), scale=245)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -41,7 +41,7 @@ class Ruled(NamedTuple):
     strokes: tuple[Stroke, ...]
     mask: Grey
     """255 on the pixels of the rulings."""
-    cells: NDArray[np.int32]
+    cells: NDArray[Any]
     """Rows × columns: number of the table cell from 1 that a pixel lies in, 0 outside of tables."""
 
 
@@ -62,11 +62,11 @@ def _is_of_letters(stroke: Stroke, ink: Grey, dpi: float) -> bool:
     if max(stroke.x1 - stroke.x0, stroke.y1 - stroke.y0) > _LONGEST_BAR_IN * dpi:
         return False
     near, far = 3, max(5, round(0.03 * dpi))
-    if stroke.lies:
-        sides = (ink[max(0, stroke.y0 - far) : max(0, stroke.y0 - near), stroke.x0 : stroke.x1], ink[stroke.y1 + near : stroke.y1 + far, stroke.x0 : stroke.x1])
-    else:
-        sides = (ink[stroke.y0 : stroke.y1, max(0, stroke.x0 - far) : max(0, stroke.x0 - near)], ink[stroke.y0 : stroke.y1, stroke.x1 + near : stroke.x1 + far])
-    return max(cv2.countNonZero(side) / max(1, side.size) for side in sides) > _HANGING
+    if not stroke.lies:
+        stroke, ink = Stroke(stroke.y0, stroke.x0, stroke.y1, stroke.x1), ink.T
+    x0, y0, x1, y1 = stroke
+    above, below = ink[max(0, y0 - far) : max(0, y0 - near), x0:x1], ink[y1 + near : y1 + far, x0:x1]
+    return any(np.count_nonzero(side) > _HANGING * side.size for side in (above, below))
 
 
 def _runs(ink: Grey, dpi: float, *, lying: bool) -> Grey:
@@ -92,7 +92,7 @@ def _strokes(runs: Grey, dpi: float, *, lying: bool) -> list[Stroke]:
     return found
 
 
-def _cells(strokes: tuple[Stroke, ...], shape: tuple[int, ...], dpi: float) -> NDArray[np.int32]:
+def _cells(strokes: tuple[Stroke, ...], shape: tuple[int, ...], dpi: float) -> NDArray[Any]:
     """Number the white areas that rulings enclose; merged cells come out as they are drawn."""
     tables = np.zeros(shape[:2], np.int32)
     if sum(stroke.lies for stroke in strokes) < 2 or sum(not stroke.lies for stroke in strokes) < 2:
@@ -109,7 +109,8 @@ def _cells(strokes: tuple[Stroke, ...], shape: tuple[int, ...], dpi: float) -> N
     inner = (stats[:, 0] > 0) & (stats[:, 1] > 0) & (stats[:, 0] + stats[:, 2] < width) & (stats[:, 1] + stats[:, 3] < height)
     inner &= (stats[:, 2] > _LOWEST_CELL_IN * dpi) & (stats[:, 3] > _LOWEST_CELL_IN * dpi)
     numbers = np.where(inner, np.arange(len(stats)), 0).astype(np.int32)
-    return numbers[labels]
+    cells: NDArray[Any] = numbers[labels]
+    return cells
 
 
 def without_rulings(grey: Grey, ink: Grey, ruled: Ruled) -> tuple[Grey, Grey]:

@@ -6,7 +6,7 @@ A frame is the affine map (a, b, c, d, e, f) of straightened points to points of
 from __future__ import annotations
 
 from math import cos, radians, sin, tan
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
@@ -57,10 +57,12 @@ def lies_sideways(ink: Grey, dpi: float) -> bool:
     """Tell whether the lines of print run up or down the page: letters then stand closer to each other down the page than across it."""
     letters = _letters_only(ink, dpi)
     reach = max(3, round(_LETTER_GAP_IN * dpi))
-    across, down = (
-        cv2.connectedComponents(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones(kernel, np.uint8)))[0] for kernel in ((1, reach), (reach, 1))
-    )
+    across, down = (_pieces(letters, kernel) for kernel in ((1, reach), (reach, 1)))
     return down < _CLEARLY * across
+
+
+def _pieces(letters: Grey, kernel: tuple[int, int]) -> int:
+    return int(cv2.connectedComponents(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones(kernel, np.uint8)))[0])
 
 
 def _letters_only(ink: Grey, dpi: float) -> Grey:
@@ -69,10 +71,11 @@ def _letters_only(ink: Grey, dpi: float) -> Grey:
     large = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     keep = (large < 0.3 * dpi) & (large > 0.05 * dpi)
     keep[0] = False
-    return np.where(keep, np.uint8(255), np.uint8(0))[labels]
+    kept: Grey = np.where(keep, np.uint8(255), np.uint8(0))[labels]
+    return kept
 
 
-def _feet(ink: Grey) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _feet(ink: Grey) -> tuple[NDArray[Any], NDArray[Any]]:
     """Take the lower edges of the ink: they pile up on the baselines."""
     step = max(1, ink.shape[1] // 800)
     small = cv2.resize(ink, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA) > 100
@@ -80,7 +83,7 @@ def _feet(ink: Grey) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return x, y
 
 
-def _sharpness(x: NDArray[np.int64], y: NDArray[np.int64], degrees: float) -> float:
+def _sharpness(x: NDArray[Any], y: NDArray[Any], degrees: float) -> float:
     rows = np.rint(y - x * tan(radians(degrees))).astype(np.int64)
     rows -= rows.min()
     counts = np.bincount(rows).astype(np.float64)
@@ -108,4 +111,3 @@ def _after(first: Frame, second: tuple[float, ...]) -> Frame:
     a, b, c, d, e, f = first
     p, q, r, s, t, u = second
     return (p * a + r * b, q * a + s * b, p * c + r * d, q * c + s * d, p * e + r * f + t, q * e + s * f + u)
-

@@ -28,7 +28,7 @@ def line_strip(samples: bytes, width: int, height: int, stride: int) -> Cut | No
     if not len(columns):
         return None
     first, last = int(columns[0]), int(columns[-1]) + 1
-    cut = np.ascontiguousarray(grey[:, max(0, first - _RIM) : min(width, last + _RIM)])
+    cut: Grey = np.ascontiguousarray(grey[:, max(0, first - _RIM) : min(width, last + _RIM)])
     if height > _NET_HEIGHT:
         cut = cv2.resize(cut, (max(1, round(cut.shape[1] * _NET_HEIGHT / height)), _NET_HEIGHT), interpolation=cv2.INTER_AREA)
     return Cut(cut, first, last)
