@@ -26,17 +26,22 @@ def noun_phrase(reading: Reading, figure: Figure) -> str | None:
     if figure.unit_from != "text" or figure.is_share or figure.unit in {"VND", "USD", None}:
         return None
     if figure.unit in unit_words().measures.values():
-        stop = cue("phrase_noun_stops").pattern.search(lower, figure.end)
-        return reading.text[figure.end : stop.start() if stop else len(lower)].strip(" ,") or None
+        return _after(reading, figure.end) if words_after(lower, figure.end, limit=1) else None
     words = words_after(lower, figure.digits[1], limit=1)
     unit = figure.unit or ""
     begin = lower.find(unit.split("/")[0].split(",")[0], figure.digits[1], figure.end + 1)
     begin = begin if begin >= 0 else (words[0][0] if words else figure.end)
-    limit = min(len(lower), figure.end + 140)
-    stop = cue("phrase_noun_stops").pattern.search(lower, figure.end, limit)
-    phrase = _coordinated(reading.text[begin : stop.start() if stop else limit], listed=bool(stop and stop[0].isdigit())).strip(" ,")
+    phrase = _after(reading, figure.end, begin)
     modified = len(phrase.split()) > len(unit.split())
     return phrase if modified else None
+
+
+def _after(reading: Reading, end: int, begin: int | None = None) -> str:
+    """The noun phrase from `begin`, by default `end`, on; its own stop words count from `end`, after the unit."""
+    limit = min(len(reading.lower), end + 140)
+    stop = cue("phrase_noun_stops").pattern.search(reading.lower, end, limit)
+    text = reading.text[end if begin is None else begin : stop.start() if stop else limit]
+    return _coordinated(text, listed=bool(stop and stop[0].isdigit())).strip(" ,")
 
 
 def _coordinated(phrase: str, *, listed: bool = False) -> str:
