@@ -18,7 +18,7 @@ TIME = regex.compile(
     rf"\btừ\s+(?:ngày\s+)?(?P<d1>\d{{1,2}})(?:\s?/\s?(?P<m1>\d{{1,2}}))?(?:\s?/\s?(?:19|20)\d\d)?\s?(?:-|–|đến|đến hết)\s?(?:ngày\s+)?"
     r"(?P<d2>\d{1,2})\s?/\s?(?P<m2>\d{1,2})\s?/\s?(?P<dy>(?:19|20)\d\d)"
     rf"|\b(?:ngày\s+)?{_DAY}"
-    r"|\bnăm học\s+(?P<s1>(?:19|20)\d\d)\s?[-–]\s?(?P<s2>(?:19|20)\d\d)"
+    r"|\b(?:học kỳ\s+(?P<half>II|I|2|1)\s*,?\s*(?:của\s+)?)?năm học\s+(?P<s1>(?:19|20)\d\d)\s?[-–]\s?(?P<s2>(?:19|20)\d\d)"
     rf"|\b(?:giai đoạn|thời kỳ|nhiệm kỳ|trong các năm|các năm|từ năm|\d năm)\s+{_SPAN}"
     r"|\b(?:lũy kế\s+)?từ\s+(?:năm\s+)?(?P<since>(?:19|20)\d\d)\s+đến\s+(?:nay|thời điểm)"
     r"|\b(?P<months>\d{1,2}|hai|ba|sáu|chín)\s+tháng\s+(?:đầu\s+|cuối\s+)?(?:của\s+)?năm(?:\s+(?P<my>(?:19|20)\d\d))?"
@@ -31,6 +31,8 @@ TIME = regex.compile(
 """A time as written."""
 _SINCE = regex.compile(r"\b(?:từ|trước|kể từ|sau)\s+(?:ngày\s+|tháng\s+)?$")
 """``Từ ngày 01/7/2025, …`` says since when, not when."""
+_CLAUSE_REACH = 50
+"""How far before a figure "cả năm" may stand."""
 _COUNTS = {"hai": 2, "ba": 3, "sáu": 6, "chín": 9}
 _OPENS = regex.compile(
     r"(?:^|[:;,(]|\b(?:riêng|trong|đến|hết|cuối|tính|dự kiến|ước|thực hiện|kết quả|báo cáo|kế hoạch|đầu|thời điểm|"
@@ -96,6 +98,8 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
     if _PART.match(reading.lower[start : start + 40]) and before:
         whole = before[-1] if not done or done[-1].start >= start else _last_before(done, start)
         return figure._replace(period=whole.period, period_from="parent")
+    if setting.year and "cả năm" in reading.lower[max(start, figure.start - _CLAUSE_REACH) : figure.start]:
+        return figure._replace(period=str(setting.year), period_from="sentence")
     if setting.prior_opens and setting.prior:
         return figure._replace(period=setting.prior[0].period, period_from="parent")
     return figure._replace(period=_end_of_term(reading, setting, figure, done), period_from="setting")
@@ -170,7 +174,7 @@ def to_edtf(match: regex.Match[str], year: int | None) -> str | None:
     if match["y"]:
         return _day(int(match["y"]), int(match["m"]), int(match["d"]))
     if match["s1"]:
-        return f"{match['s1']}-09/{match['s2']}-05"  # Luật Giáo dục 43/2019/QH14; Quyết định khung kế hoạch thời gian năm học: 05/9 to 31/5
+        return _school_year(match["s1"], match["s2"], match["half"])
     if match["y1"]:
         return f"{match['y1']}/{match['y2']}"
     if match["since"]:
@@ -183,6 +187,12 @@ def to_edtf(match: regex.Match[str], year: int | None) -> str | None:
         month = int(match["tm"])
         return f"{match['ty'] or year}-{month:02d}" if (match["ty"] or year) and 1 <= month <= 12 else None
     return str(match["year"]) if match["year"] else None
+
+
+def _school_year(first: str, second: str, half: str | None) -> str:
+    """From September to May, its first half to December (khung kế hoạch thời gian năm học: 05/9 to 31/5)."""
+    start = f"{second}-01" if half in {"II", "2"} else f"{first}-09"
+    return f"{start}/{first}-12" if half in {"I", "1"} else f"{start}/{second}-05"
 
 
 def _day(year: int, month: int, day: int) -> str | None:
