@@ -27,10 +27,10 @@ Pair: TypeAlias = tuple[str, str]
 
 RULE = "marks_misread"
 CONFIDENCE = 0.9
+CONFIDENCE_EVERYDAY = 0.85
 CONFIDENCE_SUPPORTED = 0.97
 SURE = 0.9
 """OCR's confidence from which on only an expression of three words and more speaks against it."""
-LEAST_MISREADINGS = 2
 LEAST_RATE = 0.6 / 10_000
 """Likely misreadings a character from which on Markdown is taken to be OCR's."""
 USED_ON_PURPOSE = 3
@@ -76,15 +76,15 @@ def mend_misreadings(strips: Sequence[Strip], *, presumed: bool) -> list[Strip]:
     breaks = [at for at, word in enumerate(words) if word == _BREAK]
     lines = sorted({bisect(breaks, at) for at, pair in zip(hits, written, strict=True) if pair in suspects})
     found = {line: list(_edits(strips[line], suspects, counts, presumed=presumed)) for line in lines}
-    if presumed and not _is_misread(found.values(), sum(len(strip.text) for strip in strips)):
-        found = {line: [edit for edit in edits if edit.confidence >= CONFIDENCE_SUPPORTED] for line, edits in found.items()}
+    if presumed:
+        least = CONFIDENCE if _is_misread(found.values(), sum(len(strip.text) for strip in strips)) else CONFIDENCE_SUPPORTED
+        found = {line: [edit for edit in edits if edit.confidence >= least] for line, edits in found.items()}
     return [edited(strips[line], edits) for line, edits in found.items() if edits]
 
 
 def _is_misread(found: Iterable[Sequence[Edit]], length: int) -> bool:
     """Tell from the number of likely misreadings whether a text was read by OCR: authors make fewer such slips."""
-    count = sum(map(len, found))
-    return count >= LEAST_MISREADINGS and count >= LEAST_RATE * length
+    return sum(edit.confidence >= CONFIDENCE for edits in found for edit in edits) >= LEAST_RATE * length
 
 
 def _edits(strip: Strip, suspects: frozenset[Pair], counts: Counter[Pair], *, presumed: bool) -> Iterator[Edit]:
@@ -135,7 +135,9 @@ def _right_reading(line: _Words, index: int, counts: Counter[Pair], *, certain: 
     right = best[ranks.index(min(ranks))]
     if counts[written] >= USED_ON_PURPOSE and counts[written] >= counts[right]:
         return None
-    return right, CONFIDENCE_SUPPORTED if supported and all(map(is_syllable, written)) else CONFIDENCE
+    if supported and all(map(is_syllable, written)):
+        return right, CONFIDENCE_SUPPORTED
+    return right, CONFIDENCE if ranked_words()[right] == 0 else CONFIDENCE_EVERYDAY
 
 
 def _is_near(written: Pair, right: Pair, *, presumed: bool) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from rules.loader import Rule, load
 
+EVERYDAY = 1
 _OLD_STYLE = {
     old: new
     for new, old in zip(
@@ -34,9 +35,14 @@ def known_pair(left: str, right: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def pairs() -> frozenset[tuple[str, str]]:
-    """All neighbouring pairs of the fixed expressions, folded."""
-    return frozenset(pair for phrase in expressions() for pair in pairwise(phrase))
+def pairs() -> dict[tuple[str, str], int]:
+    """All neighbouring pairs of the fixed expressions, folded, with their rank: 0 of the field, 1 of everyday language."""
+    ranks: dict[tuple[str, str], int] = {}
+    for rule in load("collocations").rules:
+        for phrase in _phrases(rule):
+            for pair in pairwise(phrase):
+                ranks[pair] = min(ranks.get(pair, EVERYDAY), rule.data.get("rank", 0))
+    return ranks
 
 
 @lru_cache(maxsize=1)

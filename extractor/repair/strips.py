@@ -52,18 +52,19 @@ def strips_of(reading: Reading) -> Iterator[Strip]:
                 yield Strip((page_index, -1 - note_index, -1, line_index), line, line.text, (), page.number)
 
 
-def edited(strip: Strip, edits: Sequence[Edit], *, record: bool = True) -> Strip:
-    """Make `edits` (sorted, not overlapping) and record them; earlier changes move with the text."""
+def edited(strip: Strip, edits: Sequence[Edit]) -> Strip:
+    """Make `edits` (sorted, not overlapping) and record them.
+
+    Earlier changes move with the text; one inside an edit becomes part of it, one that holds edits takes them in.
+    """
     if not edits:
         return strip
     spans = _edit_spans(strip.line.spans, edits)
     text = "".join(span.text for span in spans)
-    words = _words_after(strip, text, edits)
-    changes = tuple(change._replace(start=_moved(change.start, edits)) for change in strip.changes)
-    if record:
-        changes += tuple(_changes(strip, edits))
-    line = strip.line._replace(spans=spans, words=words)
-    return strip._replace(line=line, text=text, changes=tuple(sorted(changes, key=lambda change: change.start)))
+    kept = tuple(_carried(change, strip.text, edits) for change in strip.changes if not _swallows(edits, change))
+    changes = sorted((*kept, *_changes(strip, edits)), key=lambda change: change.start)
+    line = strip.line._replace(spans=spans, words=_words_after(strip, text, edits))
+    return strip._replace(line=line, text=text, changes=tuple(changes))
 
 
 def rewritten(strip: Strip, texts: Sequence[str]) -> Strip:
@@ -131,13 +132,40 @@ def _rebuilt_note(place: tuple[int, int], note: Note, changed: Mapping[Place, St
 def _changes(strip: Strip, edits: Sequence[Edit]) -> Iterator[Change]:
     shift = 0
     for edit in edits:
-        original = strip.text[edit.start : edit.end]
+        original = _first_original(strip, edit)
         yield Change(edit.kind, original, edit.text, edit.rule, edit.confidence, strip.page, -1, start=edit.start + shift)
         shift += len(edit.text) - (edit.end - edit.start)
 
 
-def _moved(offset: int, edits: Sequence[Edit]) -> int:
-    return offset + sum(len(edit.text) - (edit.end - edit.start) for edit in edits if edit.end <= offset)
+def _first_original(strip: Strip, edit: Edit) -> str:
+    """Give what stood in the source where an edit is made: under it there may be earlier changes."""
+    pieces: list[str] = []
+    at = edit.start
+    for change in strip.changes:
+        if _swallows((edit,), change):
+            pieces += (strip.text[at : change.start], change.original)
+            at = change.start + len(change.repaired)
+    return "".join((*pieces, strip.text[at : edit.end]))
+
+
+def _swallows(edits: Sequence[Edit], change: Change) -> bool:
+    """Tell whether an edit reaches over a change, or over an end of it."""
+    end = change.start + len(change.repaired)
+    return any(edit.start < end and change.start < edit.end and not (change.start <= edit.start and edit.end < end) for edit in edits)
+
+
+def _carried(change: Change, text: str, edits: Sequence[Edit]) -> Change:
+    """Move a change with the edits before it, and make the edits inside it."""
+    end = change.start + len(change.repaired)
+    inside = [edit for edit in edits if change.start <= edit.start < end and edit.end <= end]
+    pieces: list[str] = []
+    at = change.start
+    for edit in inside:
+        pieces += (text[at : edit.start], edit.text)
+        at = edit.end
+    before = (edit for edit in edits if edit.end <= change.start and edit not in inside)
+    shift = sum(len(edit.text) - (edit.end - edit.start) for edit in before)
+    return change._replace(start=change.start + shift, repaired="".join((*pieces, text[at:end])))
 
 
 def _edit_spans(spans: Sequence[Span], edits: Sequence[Edit]) -> tuple[Span, ...]:

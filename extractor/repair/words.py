@@ -25,11 +25,13 @@ SCRAP = 5.0
 MADE_UP = 4.0
 NAME = 3.0
 HEAP = 8.0
-PAIR_BONUS = 1.5
-SEEN_PAIR_BONUS = 1.0
+KNOWN_PAIR = (1.5, 1.2)
+"""By rank: of the field, of everyday language."""
+SEEN_PAIR = 1.0
+SEEN_AGAIN = 0.3
 
 _UNITS = frozenset((*"bdghklmsvxđ", "km", "kg", "mm", "cm", "dm", "hm", "ml", "dl", "hl", "mg", "kw", "kv", "kva", "kwh", "mw", "db"))
-_ROMAN = regex.compile(r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN = regex.compile(r"(?![LC]$)(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ACCENTED = regex.compile(r"[^\x00-\x7fĐƯÔƠ]")
 _VOWEL = regex.compile(r"[aeiouyăâêôơư]", regex.IGNORECASE)
 _TOKEN = regex.compile(r"\p{L}+")
@@ -85,11 +87,12 @@ class Lexicon(NamedTuple):
         return NAME if _SPEAKABLE.fullmatch(word) else HEAP
 
     def bonus(self, left: str, right: str) -> float:
-        """Weigh that two words are neighbours elsewhere."""
+        """Weigh that two words are neighbours elsewhere: in the fixed expressions, in the document."""
         pair = (folded(left), folded(right))
-        if pair in pairs() or (pair[0], right) in codes():
-            return PAIR_BONUS
-        return SEEN_PAIR_BONUS if pair in self.neighbours else 0.0
+        known = KNOWN_PAIR[pairs()[pair]] if pair in pairs() else KNOWN_PAIR[0] if (pair[0], right) in codes() else 0.0
+        if pair in self.neighbours:
+            return known + SEEN_AGAIN if known else SEEN_PAIR
+        return known
 
 
 LANGUAGE = Lexicon(Counter(), frozenset())

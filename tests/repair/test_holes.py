@@ -56,7 +56,7 @@ def test_letters_lost_from_a_bold_face_are_put_back(letters: str) -> None:
 
 def test_letters_lost_without_a_blank_are_put_back_where_no_word_is_left() -> None:
     result, _ = repair(_without("H", ""))
-    assert texts_of(result)[1:3] == ["CỘNG HÒA XÃ HỘI CỦ NGHĨA VIỆT NAM", "NGHỊ ĐỊNH"]
+    assert texts_of(result)[1:3] == ["CỘNG ÒA XÃ HỘI CỦ NGHĨA VIỆT NAM", "NGHỊ ĐỊNH"]
 
 
 def test_other_faces_keep_their_double_blanks() -> None:

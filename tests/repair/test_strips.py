@@ -49,6 +49,18 @@ def test_earlier_changes_move_with_later_edits() -> None:
     assert [(change.start, change.repaired) for change in second.changes] == [(0, "AAAA"), (8, "CCC")]
 
 
+def test_a_change_upon_a_change_tells_what_the_source_had() -> None:
+    first = edited(Strip((0, 0, -1, 0), line("x aa y"), "x aa y"), [Edit(2, 4, "bb", "k", "r", 1.0)])
+    second = edited(first, [Edit(0, 4, "x-bb", "k", "s", 1.0)])
+    assert [(change.start, change.original, change.repaired, change.rule) for change in second.changes] == [(0, "x aa", "x-bb", "s")]
+
+
+def test_a_change_takes_in_the_edits_made_inside_it() -> None:
+    first = edited(Strip((0, 0, -1, 0), line("aaaa"), "aaaa"), [Edit(0, 4, "b c d", "k", "r", 1.0)])
+    second = edited(first, [Edit(2, 3, "CC", "k", "s", 1.0)])
+    assert [(change.start, change.original, change.repaired) for change in second.changes] == [(0, "aaaa", "b CC d"), (2, "c", "CC")]
+
+
 def test_joined_words_share_a_box() -> None:
     boxes = tuple((float(x), 0.0, float(x + 9), 9.0) for x in (0, 10, 20, 30))
     strip = Strip((0, 0, -1, 0), line("mở thẻ ( TM)")._replace(words=boxes), "mở thẻ ( TM)")
