@@ -8,9 +8,11 @@ from extractor.check.stage import check
 from extractor.errors import EmptyInputError, TooLargeError
 from extractor.evidence import place_repairs
 from extractor.layout.stage import arrange
+from extractor.layout.stored import on_stored_pages, stored_size
 from extractor.measure.stage import measure
 from extractor.options import Options
-from extractor.pages import Reading
+from extractor.pages import Change, Reading
+from extractor.read.arbitrate import arbitrate
 from extractor.read.dispatch import read
 from extractor.repair.stage import repair
 from extractor.schema import Furniture, Report, Source, SourcePage
@@ -34,9 +36,10 @@ def extract(data: bytes, *, filename: str | None = None, options: Options | None
     """
     options = options or Options()
     _limit(data, options)
-    source = read(data, options=options)
+    source, seen = _settled(data, read(data, options=options), options)
     reading, changes = repair(source)
-    layout = arrange(reading, changes)
+    changes = tuple(sorted((*seen, *changes), key=lambda change: (change.page or 0, change.item, change.start))) if seen else changes
+    layout = on_stored_pages(arrange(reading, changes), reading.pages)
     document = structure(layout)
     measured = measure(document)
     diagnostics, status = check(document, measured, reading)
@@ -61,6 +64,13 @@ def extract(data: bytes, *, filename: str | None = None, options: Options | None
     )
 
 
+def _settled(data: bytes, source: Reading, options: Options) -> tuple[Reading, tuple[Change, ...]]:
+    """Let the eye settle what a PDF's text layer leaves open."""
+    if source.media_type != "application/pdf" or options.ocr == "never":
+        return source, ()
+    return arbitrate(data, source, options=options)
+
+
 def _limit(data: bytes, options: Options) -> None:
     if not data:
         raise EmptyInputError("The file is empty: it has no bytes.", vi="Tệp rỗng, không có dữ liệu.")
@@ -73,8 +83,9 @@ def _limit(data: bytes, options: Options) -> None:
 
 def _source(data: bytes, filename: str | None, reading: Reading) -> Source:
     pages = [
-        SourcePage(number=page.number, width=page.width or 0.0, height=page.height or 0.0, text_source=page.text_source)
+        SourcePage(number=page.number, width=width, height=height, text_source=page.text_source)
         for page in reading.pages
         if page.number is not None
+        for width, height in (stored_size(page),)
     ]
     return Source(filename=filename, media_type=reading.media_type, sha256=hashlib.sha256(data).hexdigest(), size=len(data), pages=pages)
