@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -11,7 +12,7 @@ from extractor.layout.tables.flat_columns import read_columns
 from extractor.layout.tables.flat_head import lay_head
 from extractor.layout.tables.flat_rows import FlatBody, FlatRow, find_bodies
 from extractor.layout.tables.flat_score import Column, HeadCell
-from extractor.layout.tables.flat_text import TextTable, find_text_tables
+from extractor.layout.tables.flat_text import TextTable, find_text_tables, shape, split_cells
 from extractor.layout.tables.phrases import Word, find_note_lines, is_marker_line, is_separator, read_opener, read_words
 from extractor.layout.tables.sheet import Placed, cut_line
 from extractor.layout.tables.units import count_unit_words
@@ -30,6 +31,11 @@ _LOOK_BACK = 200
 _MAX_HEAD_LINE = 90
 _MAX_BLANKS = 7
 _MAX_HEAD_WORDS = 200
+_MAX_TEXTS = 2
+_TEXT_COST = 1.0
+"""What must speak for a column of text that no figure shows."""
+_ALIKE = 0.6
+_FEW = 4
 _ABOVE = regex.compile(
     r"\s*(?:(?i:phụ\s+lục|phụ\s+biểu|biểu(?:\s+số)?|bảng(?:\s+số)?)\s*(?:\d|[IVX]+\b|:)"
     r"|[(\[]?\s*(?i:kèm\s+theo|ban\s+hành\s+kèm|đơn\s+vị\s*(?:tính)?\s*:|đvt\s*:))"
@@ -74,11 +80,61 @@ def _make_table(items: Sequence[Line | Grid], body: FlatBody, floor: int, notes:
     ordered = sum(row.ordinal is not None for row in body.rows) * 2 >= len(body.rows)
     start = _head_start(items, floor, end, ordered=ordered)
     head = read_words(items, [at for at in range(start, end) if at not in notes])
-    columns = _columns(body, head, len(numbers), ordered=ordered)
-    laid = lay_head(head, columns) if columns is not None and 0 < len(head) <= _MAX_HEAD_WORDS else None
-    if columns is None or not head:
+    if not 0 < len(head) <= _MAX_HEAD_WORDS:
         return None
-    return _set(items, laid or (HeadCell(0, 0, len(columns), 1, tuple(head)),), numbers, body, columns)
+    columns = _columns(body, head, len(numbers), ordered=ordered)
+    best = _best_head(head, columns, body, len(numbers))
+    if best is None:
+        return None
+    laid, columns = best
+    return _set(items, laid, numbers, body, columns)
+
+
+def _best_head(
+    head: Sequence[Word], columns: Sequence[Column], body: FlatBody, numbered: int
+) -> tuple[tuple[HeadCell, ...], list[Column]] | None:
+    """Return the header laid over the columns; a header that can't be laid out is one cell over all of them.
+
+    None if the row of column numbers contradicts. Where header and labels together say so, columns of text are put in behind the labels,
+    and a column of few notes is left out.
+    """
+    best: tuple[float, tuple[HeadCell, ...], list[Column]] | None = None
+    for cost, wide in _variants(columns, body):
+        laid = lay_head(head, wide) if not numbered or numbered == len(wide) else None
+        if laid is not None and (best is None or laid[0] - cost > best[0]):
+            best = (laid[0] - cost, laid[1], wide)
+    if best is not None:
+        return best[1:]
+    return None if numbered and numbered != len(columns) else ((HeadCell(0, 0, len(columns), 1, tuple(head)),), list(columns))
+
+
+def _variants(columns: Sequence[Column], body: FlatBody) -> Iterable[tuple[float, list[Column]]]:
+    """Yield (cost, columns): as they are, without a column of few notes, and with columns of text behind the labels."""
+    notes = sum(bool(row.note) for row in body.rows)
+    ends: list[Sequence[Column]] = [columns]
+    if notes and notes * _FEW < len(body.rows):
+        ends.append(columns[:-1])
+    for kept in ends:
+        name = [column.kind for column in kept].index("label") + 1
+        for count in range(_MAX_TEXTS + 1):
+            wide = [*kept[:name], *[Column("text")] * count, *kept[name:]]
+            cost = _text_cost(body, [column.kind for column in wide]) if count else 0.0
+            if cost is not None:
+                yield cost, wide
+
+
+def _text_cost(body: FlatBody, kinds: Sequence[str]) -> float | None:
+    """Return what columns of text behind the labels cost: nothing where the rows fill them alike, None where few fill them."""
+    labels = [label for row, label in zip(body.rows, _split_labels(body, kinds), strict=True) if any(row.figures)]
+    cost = 0.0
+    for column in range(1, len(labels[0]) - 1 if labels else 0):
+        texts = [" ".join(word.text for word in label[column]) for label in labels if len(label) > column + 1 and label[column]]
+        if len(texts) * 2 < len(labels):
+            return None
+        openings = Counter(shape(text).split()[0] for text in texts)
+        alike = sum(count for count in openings.values() if count > 1)
+        cost += _TEXT_COST if alike < _ALIKE * len(labels) else -_TEXT_COST / 2
+    return cost
 
 
 def _numbers_above(items: Sequence[Line | Grid], floor: int, end: int) -> tuple[list[Word], int]:
@@ -118,8 +174,8 @@ def _ends_head(text: str) -> bool:
     return len(text) > _MAX_HEAD_LINE or _ABOVE.match(text) is not None or (len(text) > 30 and _SENTENCE_END.search(text) is not None)
 
 
-def _columns(body: FlatBody, head: Sequence[Word], numbered: int, *, ordered: bool) -> list[Column] | None:
-    """Return what each column holds; None if the row of column numbers contradicts the body."""
+def _columns(body: FlatBody, head: Sequence[Word], numbered: int, *, ordered: bool) -> list[Column]:
+    """Return what each column holds, as far as the body's figures and the header's words tell."""
     texts = [word.text for word in head]
     openers = {read_opener(texts[index : index + 3]) for index in range(len(texts))}
     columns = [Column("ordinal")] if ordered else []
@@ -131,7 +187,7 @@ def _columns(body: FlatBody, head: Sequence[Word], numbered: int, *, ordered: bo
         columns.append(Column("text"))
     elif numbered == len(columns) + 1 or (not numbered and "note" in openers):
         columns.append(Column("blank"))
-    return columns if not numbered or numbered == len(columns) else None
+    return columns
 
 
 def _set(
@@ -143,8 +199,9 @@ def _set(
     for column, word in enumerate(numbers):
         places[word.line, word.place] = (rows, column)
     first = rows + bool(numbers)
-    for number, row in enumerate(body.rows, first):
-        places.update({(word.line, word.place): (number, column) for word, column in _row_columns(row, columns)})
+    labels = _split_labels(body, [column.kind for column in columns])
+    for number, (row, label) in enumerate(zip(body.rows, labels, strict=True), first):
+        places.update({(word.line, word.place): (number, column) for word, column in _row_columns(row, label, columns)})
     lines = _cut(items, places)
     spans = {(cell.row, cell.column): (cell.height, cell.width) for cell in head}
     keys = sorted(lines.keys() | spans.keys())
@@ -153,23 +210,40 @@ def _set(
     return _placed(items, grid, places)
 
 
-def _row_columns(row: FlatRow, columns: Sequence[Column]) -> Iterable[tuple[Word, int]]:
-    """Yield each word of a row with its column."""
+def _split_labels(body: FlatBody, kinds: Sequence[str]) -> list[tuple[tuple[Word, ...], ...]]:
+    """Return each row's label cut into its own cell, the cells of text behind it, and its unit; a group's label stays whole."""
+    texts = sum(kind == "text" for kind in kinds[:-1])  # the last one holds the notes
+    units = "unit" in kinds
+    found: list[tuple[tuple[Word, ...], ...]] = []
+    for row in body.rows:
+        size = count_unit_words([word.text for word in row.label]) if units and any(row.figures) else 0
+        cut = len(row.label) - size
+        found.append((row.label[:cut], row.label[cut:]))
+    if texts:
+        rows = [number for number, row in enumerate(body.rows) if any(row.figures) and found[number][0]]
+        split = split_cells([found[number][0] for number in rows], texts + 1)
+        for number, cells in zip(rows, split, strict=True):
+            found[number] = (*cells, found[number][1])
+    return found
+
+
+def _row_columns(row: FlatRow, label: Sequence[tuple[Word, ...]], columns: Sequence[Column]) -> Iterable[tuple[Word, int]]:
+    """Yield each word of a row with its column; `label` as `_split_labels` gives it."""
     kinds = [column.kind for column in columns]
-    is_row = row.ordinal is not None or any(row.figures)
-    name = kinds.index("label") if is_row else 0
+    name = kinds.index("label") if row.ordinal is not None or any(row.figures) else 0
     if row.ordinal is not None:
         yield row.ordinal, 0
-    label = row.label
-    unit = count_unit_words([word.text for word in label]) if "unit" in kinds and any(row.figures) else 0
-    for index, word in enumerate(label):
-        yield word, name + 1 if index >= len(label) - unit else name
+    for column, cell in enumerate(label[:-1], name):
+        for word in cell:
+            yield word, column
+    for word in label[-1]:
+        yield word, kinds.index("unit")
     first = next((index for index, kind in enumerate(kinds) if kind in {"figure", "decimal", "rate"}), len(kinds))
     for column, figure in enumerate(row.figures, first):
         if figure is not None:
             yield figure, column
     for word in row.note:
-        yield word, len(kinds) - 1
+        yield word, len(kinds) - 1 if kinds[-1] in {"text", "blank"} else name
 
 
 def _placed(items: Sequence[Line | Grid], grid: Grid, places: Places) -> Placed:

@@ -33,6 +33,10 @@ class Node(NamedTuple):
     below: tuple[Node, ...] = ()
 
 
+Laid: TypeAlias = "tuple[float, tuple[HeadCell, ...]]"
+"""A layout with its score."""
+
+
 class Plan(NamedTuple):
     """Which cells are the top row (the first `top`), which of them are groups, and how the rest stands below them.
 
@@ -47,11 +51,8 @@ class Plan(NamedTuple):
     inner: int | None = None
 
 
-Laid: TypeAlias = "tuple[float, tuple[HeadCell, ...]]"
-
-
-def lay_head(words: Sequence[Word], columns: Sequence[Column]) -> tuple[HeadCell, ...] | None:
-    """Return the header's cells over these columns; None if there are too few cells."""
+def lay_head(words: Sequence[Word], columns: Sequence[Column]) -> Laid | None:
+    """Return the header's cells over these columns and the score of that layout; None if there are too few cells."""
     scores = score_starts(words)
     order = sorted(range(1, len(words)), key=lambda index: (-scores[index], index))
     usable = sum(score > NEVER for score in scores)
@@ -62,7 +63,7 @@ def lay_head(words: Sequence[Word], columns: Sequence[Column]) -> tuple[HeadCell
         gain = sum(scores[index] for index in starts)
         if laid is not None and (best is None or gain + laid[0] > best[0]):
             best = (gain + laid[0], laid[1])
-    return best[1] if best else None
+    return best
 
 
 def _lay(cells: Sequence[tuple[Word, ...]], columns: Sequence[Column]) -> Laid | None:

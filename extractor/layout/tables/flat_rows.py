@@ -149,10 +149,7 @@ def _split_figures(words: list[Word], columns: int) -> tuple[list[Word], list[Wo
 def _in_range(words: Sequence[Word], index: int) -> bool:
     """Tell a part of "2026 - 2028", which is a text."""
     return any(
-        0 <= start <= len(words) - 3
-        and words[start + 1].text in "-–"
-        and is_year(words[start].text)
-        and is_year(words[start + 2].text)
+        0 <= start <= len(words) - 3 and words[start + 1].text in "-–" and is_year(words[start].text) and is_year(words[start + 2].text)
         for start in (index - 2, index - 1, index)
     )
 

@@ -36,6 +36,7 @@ _ODD = 12.0
 _CLEAR = 0.6
 """Share of rows in which some column must hold figures or a phrase seen before: below it the cells are guesses."""
 _COUNTED = regex.compile(r"\(?(\d{1,3})[.)]{0,2}")
+_DIGITS = regex.compile(r"\d[\d.,]*")
 _ROMAN = regex.compile(r"(?:[IVX]{1,6}|[A-H])[.)]?")
 
 
@@ -198,6 +199,11 @@ def _best_split(
     return best[1:] if best else None
 
 
+def split_cells(rows: Sequence[tuple[Word, ...]], columns: int) -> list[_Cells]:
+    """Split each row's words into its cells by what the columns hold elsewhere, whether a column shows a pattern or not."""
+    return _split(rows, [""] * columns)[1]
+
+
 def _cut_last(rows: list[_Raw]) -> list[_Raw]:
     """End the last row, which nothing marks, after no more lines than the longest row before it has."""
     lines = [len({word.line for word in row.words}) for row in rows[:-1] if not row.is_group]
@@ -209,8 +215,15 @@ def _cut_last(rows: list[_Raw]) -> list[_Raw]:
 
 def _split_rows(rows: Sequence[tuple[Word, ...]], kinds: Sequence[str]) -> tuple[float, list[_Cells]] | None:
     """Split each row's words into its cells by what the columns hold elsewhere; None when no column shows a pattern."""
-    columns = len(kinds)
-    units = "unit" in kinds
+    cost, cells = _split(rows, kinds)
+    texts = [Counter(_key(row[column]) for row in cells if row[column]) for column in range(1, len(kinds))]
+    clear = max(sum(count for count in counts.values() if count > 1) for counts in texts)
+    return (cost, cells) if clear >= _CLEAR * len(rows) else None
+
+
+def _split(rows: Sequence[tuple[Word, ...]], kinds: Sequence[str]) -> tuple[float, list[_Cells]]:
+    """Split all rows, each time by what the columns held the time before; returns what it costs to say and the cells."""
+    columns, units = len(kinds), "unit" in kinds
     seen = [_Seen(_phrases(rows, units=units), len(rows))] * columns
     seams = _seams(rows, units=units)
     cells: list[_Cells] = []
@@ -220,8 +233,7 @@ def _split_rows(rows: Sequence[tuple[Word, ...]], kinds: Sequence[str]) -> tuple
         cost = sum(total for total, _ in splits)
         cells = [_cut(words, places) for words, (_, places) in zip(rows, splits, strict=True)]
         seen = [_column_phrases([row[column] for row in cells]) for column in range(columns)]
-    clear = max(sum(seen[column].counts[_key(row[column])] > 1 for row in cells if row[column]) / len(rows) for column in range(1, columns))
-    return (cost, cells) if clear >= _CLEAR else None
+    return cost, cells
 
 
 def _cut(words: tuple[Word, ...], places: Sequence[int]) -> tuple[tuple[Word, ...], ...]:
@@ -229,9 +241,13 @@ def _cut(words: tuple[Word, ...], places: Sequence[int]) -> tuple[tuple[Word, ..
 
 
 def _key(words: Sequence[Word]) -> str:
-    """What counts as the same cell: the text, any figure as one."""
-    text = " ".join(word.text for word in words)
-    return "#" if is_figure(text) else text
+    """What counts as the same cell: the text, all figures alike."""
+    return shape(" ".join(word.text for word in words))
+
+
+def shape(text: str) -> str:
+    """Return a text with its figures made alike: "2140/QĐ-UBND" and "960/QĐ-UBND" are one shape."""
+    return "#" if is_figure(text) else _DIGITS.sub("#", text)
 
 
 def _phrases(rows: Sequence[tuple[Word, ...]], *, units: bool) -> Counter[str]:

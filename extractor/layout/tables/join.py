@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.layout.tables.broken import is_one_word
-from extractor.layout.tables.head import Head, find_head, is_data
+from extractor.layout.tables.head import Head, find_head
 from extractor.layout.tables.words import are_column_numbers, is_figure, is_ordinal, is_ordinal_head, starts_low
 
 if TYPE_CHECKING:
@@ -128,9 +128,12 @@ def goes_on(last: Row, row: Row, *, ordered: bool) -> bool:
     """Tell whether `row`, first on its page, is the rest of `last`: it brings no cell of its own and begins in mid-sentence."""
     before = {slot.column: slot.text for slot in last.slots if slot.text}
     rest = {slot.column: slot.text for slot in row.slots if slot.text}
-    if not rest or not rest.keys() <= before.keys() or is_data(row) or are_column_numbers(list(rest.values())):
+    if not rest or not rest.keys() <= before.keys() or are_column_numbers(list(rest.values())):
         return False
-    if any(is_figure(text) and not _is_tail(before[column], text) for column, text in rest.items()) or len(before) < 2:
+    figures = [column for column, text in rest.items() if is_figure(text)]
+    if figures:
+        return 0 not in rest and all(_is_tail(before[column], rest[column]) for column in figures)
+    if len(before) < 2:
         return False
     if 0 in rest:
         return starts_low(rest[0]) and not is_ordinal(rest[0])
