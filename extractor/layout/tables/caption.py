@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 _LOOK_BACK = 12
 _MAX_LINES = 4
 _SHORT = 120
-_NAMED = regex.compile(
+NAMED = regex.compile(
     r"\s*(?i:phụ\s+lục|phụ\s+biểu|biểu(?:\s+(?:số|mẫu))?|bảng(?:\s+số)?|mẫu(?:\s+số)?)\s*(?:số\s*)?(?:\d|[IVX]+\b|[A-Z]\b|:|\.|$)"
 )
+"""A line that names an annex or a table: "Phụ lục 1: …", "Biểu số 02", "Bảng 3. …"."""
 _BESIDE = regex.compile(
     r"\s*[(\[]?\s*(?i:kèm\s+theo|ban\s+hành\s+kèm|đ(?:ơn\s+)?v(?:ị)?\s*t(?:ính)?\b|đvt|đơn\s+vị\b|tính\s+đến|số\s+liệu|nguồn|theo\s+(?:báo\s+cáo|quyết\s+định))"
 )
@@ -31,7 +32,7 @@ def find_caption(above: Iterable[Line]) -> str | None:
     near = [line for line in above if line.text.strip()][: -_LOOK_BACK - 1 : -1]
     start = _skip_beside(near)
     for number in range(start, min(len(near), start + _MAX_LINES)):
-        if _NAMED.match(near[number].text):
+        if NAMED.match(near[number].text):
             return _join(near[start : number + 1])
     return _heading(near[start:]) if start < len(near) else None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import regex
 
+from extractor.layout.tables.caption import NAMED
 from extractor.layout.tables.flat_columns import read_columns
 from extractor.layout.tables.flat_head import lay_head
 from extractor.layout.tables.flat_rows import FlatBody, FlatRow, find_bodies
@@ -36,10 +37,7 @@ _TEXT_COST = 1.0
 """What must speak for a column of text that no figure shows."""
 _ALIKE = 0.6
 _FEW = 4
-_ABOVE = regex.compile(
-    r"\s*(?:(?i:phụ\s+lục|phụ\s+biểu|biểu(?:\s+số)?|bảng(?:\s+số)?)\s*(?:\d|[IVX]+\b|:)"
-    r"|[(\[]?\s*(?i:kèm\s+theo|ban\s+hành\s+kèm|đơn\s+vị\s*(?:tính)?\s*:|đvt\s*:))"
-)
+_BESIDE = regex.compile(r"\s*[(\[]?\s*(?i:kèm\s+theo|ban\s+hành\s+kèm|đơn\s+vị\s*(?:tính)?\s*:|đvt\s*:)")
 _CLOSING = regex.compile(r"^\W*(?i:nơi\s+nhận)\b|^\s*(?:TM|KT|TL|TUQ)\.\s*\p{Lu}")
 _SENTENCE_END = regex.compile(r"[.;:!]\s*$|\./\.?\s*$")
 
@@ -55,7 +53,7 @@ def find_flat(items: Sequence[Line | Grid]) -> list[Placed]:
             found.append(placed)
         floor = body.end
     taken = frozenset(at for placed in found for at in placed.taken)
-    found.extend(_set_text(items, table) for table in find_text_tables(items, taken, notes, (_ABOVE, _CLOSING)))
+    found.extend(_set_text(items, table) for table in find_text_tables(items, taken, notes, (NAMED, _CLOSING)))
     return found
 
 
@@ -111,16 +109,14 @@ def _best_head(
 def _variants(columns: Sequence[Column], body: FlatBody) -> Iterable[tuple[float, list[Column]]]:
     """Yield (cost, columns): as they are, without a column of few notes, and with columns of text behind the labels."""
     notes = sum(bool(row.note) for row in body.rows)
-    ends: list[Sequence[Column]] = [columns]
-    if notes and notes * _FEW < len(body.rows):
-        ends.append(columns[:-1])
-    for kept in ends:
+    few = 0 < notes * _FEW < len(body.rows)
+    for kept, doubt in ((columns, _TEXT_COST * few), *([(columns[:-1], 0.0)] if few else ())):
         name = [column.kind for column in kept].index("label") + 1
         for count in range(_MAX_TEXTS + 1):
             wide = [*kept[:name], *[Column("text")] * count, *kept[name:]]
             cost = _text_cost(body, [column.kind for column in wide]) if count else 0.0
             if cost is not None:
-                yield cost, wide
+                yield cost + doubt, wide
 
 
 def _text_cost(body: FlatBody, kinds: Sequence[str]) -> float | None:
@@ -171,7 +167,12 @@ def _head_start(items: Sequence[Line | Grid], floor: int, end: int, *, ordered: 
 
 def _ends_head(text: str) -> bool:
     """Tell a line that stands above a header: a caption, a remark, running text."""
-    return len(text) > _MAX_HEAD_LINE or _ABOVE.match(text) is not None or (len(text) > 30 and _SENTENCE_END.search(text) is not None)
+    return (
+        len(text) > _MAX_HEAD_LINE
+        or NAMED.match(text) is not None
+        or _BESIDE.match(text) is not None
+        or (len(text) > 30 and _SENTENCE_END.search(text) is not None)
+    )
 
 
 def _columns(body: FlatBody, head: Sequence[Word], numbered: int, *, ordered: bool) -> list[Column]:

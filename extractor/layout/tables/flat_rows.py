@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import regex
 
+from extractor.layout.tables.caption import NAMED
 from extractor.layout.tables.phrases import Word, is_marker_line, read_opener, read_words
 from extractor.layout.tables.words import are_column_numbers, is_figure, is_ordinal, is_year
 from extractor.pages import Grid, Line
@@ -16,7 +17,6 @@ from extractor.pages import Grid, Line
 _FIGURE = r"[<>≥≤~±+\-–]?\d{1,3}(?:[.,]?\d+)*%?"
 _PAIR = regex.compile(rf"(?:^|\s){_FIGURE}\s+(?:{_FIGURE}|[-–])(?:\s|$)")
 """Two figures side by side: what rows of figures have and running text hardly ever."""
-_CAPTION = regex.compile(r"\s*(?i:phụ\s+lục|phụ\s+biểu|biểu(?:\s+số)?|bảng(?:\s+số)?)\s*(?:\d|[IVX]+\b|:)")
 _MAX_BETWEEN = 8
 """Lines of text between two rows' figures; more end the table."""
 _MAX_LABEL = 160
@@ -85,8 +85,13 @@ def _runs(items: Sequence[Line | Grid], lines: Sequence[int], notes: frozenset[i
 def _is_near(items: Sequence[Line | Grid], left: int, right: int, notes: frozenset[int]) -> bool:
     between = [item for at in range(left + 1, right) if at not in notes and (isinstance(item := items[at], Grid) or item.text.strip())]
     return len(between) <= _MAX_BETWEEN and not any(
-        isinstance(item, Grid) or len(item.text) > _MAX_LABEL or _CAPTION.match(item.text) for item in between
+        isinstance(item, Grid) or len(item.text) > _MAX_LABEL or _opens_table(item.text) for item in between
     )
+
+
+def _opens_table(text: str) -> bool:
+    """Tell a caption, or the line that a header with a column of ordinals begins with."""
+    return NAMED.match(text) is not None or (text.strip() != "" and read_opener(text.split()) == "ordinal")
 
 
 def _is_numbering(items: Sequence[Line | Grid], at: int) -> bool:
