@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _SHORT = 3
 _NO_GROUP = 2.0
+_TWO_YEARS = 1.5
+"""Cost of a year over a year."""
 _SINGLE = frozenset(("ordinal", "label", "unit", "text", "blank"))
 """Kinds of columns that stand under no group."""
 _OPENERS = {"ordinal": -6.0, "name": -1.5, "unit": -4.0, "note": -4.0, "leaf": -0.3, "group": 1.0, "split": 1.5, "either": 0.2}
@@ -116,6 +118,8 @@ def _score_figures(laid: Sequence[HeadCell], columns: Sequence[Column]) -> float
         if cell.width == 1:
             continue
         score -= _NO_GROUP * any(columns[column].kind in _SINGLE for column in group)
+        if _YEAR.search(cell.text):
+            score -= _TWO_YEARS * any(_YEAR.fullmatch(leaves[column]) for column in group)
         if _TOTAL.match(leaves[group[0]]):
             score += sum(_holds(columns[group[0]], columns[column]) for column in group[1:]) / (cell.width - 1)
         if any(other.width > 1 and other.row > cell.row and other.column in group for other in laid):

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import regex
 
-_PERIODS = frozenset(("quý", "tháng", "i", "ii", "iii", "iv"))
-"""Words of periods: they stand in heads of all kinds."""
+_COMMON = frozenset(("quý", "tháng", "i", "ii", "iii", "iv", "số", "tổng", "cộng", "tỷ", "tỉ", "lệ", "kế", "hoạch", "lũy", "luỹ"))
+"""Words of periods and counts: they stand in heads of all kinds and tie none to another."""
 _WORD = regex.compile(r"\w+", regex.V1)
 _UNIT = regex.compile(r"\([^)]*\)\s*$")
 _RATE = regex.compile(r"(?i:tỷ|tỉ)\s+(?:lệ|trọng|suất)|%|(?i:đạt\b|so\s+với|so\s+sánh)")
@@ -26,7 +26,7 @@ _BROKEN_RUN = 0.3
 @lru_cache(4096)
 def words_of(text: str) -> frozenset[str]:
     """The words of a header cell, lower case, without its unit in brackets."""
-    return frozenset(_WORD.findall(_UNIT.sub("", text.lower()))) - _PERIODS
+    return frozenset(_WORD.findall(_UNIT.sub("", text.lower())))
 
 
 @lru_cache(4096)
@@ -45,7 +45,7 @@ def affinity(parent: str, leaf: str, others: Sequence[str]) -> float:
 
 
 def _share(parent: str, leaf: str, *others: str) -> float:
-    common = frozenset().union(*(words_of(other) for other in others)) if others else frozenset()
+    common = _COMMON.union(*(words_of(other) for other in others))
     own = words_of(parent) - common
     words = words_of(leaf)
     found = own & words
