@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -117,6 +118,7 @@ def _best(wholes: list[Figure], figure: Figure) -> Figure | None:
     return rest[0] if rest and figure.unit != "VND" else None
 
 
+@lru_cache(maxsize=4096)
 def same_unit(one: str | None, other: str | None) -> bool:
     """True if one unit's words begin the other's: "suất", "suất quà"."""
     if one is None or other is None:

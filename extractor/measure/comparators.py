@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractor.errors import RuleError
 from extractor.measure.figure import Comparator, Figure, Reading, Setting
-from extractor.measure.rulebook import Cue, cue, cues
+from extractor.measure.rulebook import WINDOW, Cue, any_before, cue, cues
 
 
 def compare(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
@@ -16,12 +16,14 @@ def compare(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) -> 
 
 def comparator(lower: str, figure: Figure) -> Comparator:
     """The comparator of the words around a figure; "=" without any."""
-    for rule in cues("comparator"):
-        if rule.data["use"] == "after" and rule.after(lower, figure.end):
-            return as_comparator(rule)
-    for rule in cues("comparator"):
-        if rule.data["use"] == "before" and rule.before(lower, figure.start, window=30):
-            return as_comparator(rule)
+    rules = cues("comparator")
+    if "trở" in lower[figure.end : figure.end + WINDOW]:
+        for rule in rules:
+            if rule.data["use"] == "after" and rule.after(lower, figure.end):
+                return as_comparator(rule)
+    before = [rule for rule in rules if rule.data["use"] == "before"]
+    if any_before(*(rule.id for rule in before)).before(lower, figure.start, window=30):
+        return next(as_comparator(rule) for rule in before if rule.before(lower, figure.start, window=30))
     if cue("from_number").before(lower, figure.start) and not cue("from_continues").after(lower, figure.end):
         return ">="
     return "="

@@ -68,6 +68,8 @@ def _kind(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Kind
 
 def _rate_change(reading: Reading, figure: Figure, floor: int) -> regex.Match[str] | None:
     """``giảm tỷ lệ hộ nghèo (theo …) từ 0,54%``: brackets between are passed over."""
+    if "giảm" not in reading.lower[floor : figure.start] and "tăng" not in reading.lower[floor : figure.start]:
+        return None
     left = _ASIDE.sub(" ", reading.lower[floor : figure.start])
     left = _CLAUSE.split(left)[-1].rstrip()
     return cue("change_of_rate").pattern.search(left)

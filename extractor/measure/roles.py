@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import regex
 
 from extractor.measure.figure import Figure, Reading, Role, Setting
 from extractor.measure.reading import bracket_of, sentence_of
-from extractor.measure.rulebook import cue
+from extractor.measure.rulebook import WINDOW, any_before, cue
 
 _FROM = regex.compile(r"\btừ\s*(?:mức\s*)?$")
 _CLAUSE = regex.compile(r"[.;]")
@@ -35,49 +37,67 @@ def tell_roles(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
     return tuple(done)
 
 
+class _Rule(NamedTuple):
+    """A rule of figures.toml that tells a role by the words before a level; `reach` is how far it may look past the figure before."""
+
+    name: str
+    role: Role
+    reach: int = 0
+    window: int = WINDOW
+    outside_brackets: bool = True
+    """False: words before the bracket that the figure stands in do not count."""
+
+
+_BASELINES = (_Rule("role_baseline_paren", "baseline", 60), _Rule("role_earlier", "baseline", 40))
+_OTHERS = (_Rule("role_set_elsewhere", "target"), _Rule("role_elsewhere", "context"))
+_STOCKS = (
+    _Rule("role_stock", "context", window=120, outside_brackets=False),
+    _Rule("role_natural", "context", window=40, outside_brackets=False),
+)
+_BACKGROUND = (
+    _Rule("role_territory_has", "context", outside_brackets=False),
+    _Rule("role_lacking", "context", 2),
+    _Rule("role_scope", "context"),
+)
+_UNLESS = {"role_stock": "role_changed_stock", "role_territory_has": "role_happened"}
+"""What after the figure takes a rule back."""
+
+
 def _role(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tuple[Role, str | None]:
+    if figure.kind != "level":
+        return setting.role, None
     lower = reading.lower
-    if figure.kind == "level":
-        if cue("role_baseline_pair").after(lower, figure.end) and _FROM.search(lower[floor : figure.start]):
-            return "baseline", "role_baseline_pair"
-        if cue("role_baseline_paren").before(lower, figure.start, floor=max(0, floor - 60)):
-            return "baseline", "role_baseline_paren"
-        if cue("role_earlier").before(lower, figure.start, floor=max(0, floor - 40)):
-            return "baseline", "role_earlier"
-        if cue("role_set_elsewhere").before(lower, figure.start, floor=floor):
-            return "target", "role_set_elsewhere"
-        if cue("role_elsewhere").before(lower, figure.start, floor=floor):
-            return "context", "role_elsewhere"
-        return _background(reading, setting, figure, floor)
-    return setting.role, None
-
-
-def _background(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tuple[Role, str | None]:
-    lower = reading.lower
-    rate = "/" in reading.text[figure.digits[1] : figure.end]
-    if figure.unit == "VND" and (
-        (rate and lower[: figure.start].rstrip().endswith("(")) or cue("role_rate_of_pay").before(lower, figure.start, floor=floor)
-    ):
+    if _FROM.search(lower[floor : figure.start]) and cue("role_baseline_pair").after(lower, figure.end):
+        return "baseline", "role_baseline_pair"
+    if figure.unit == "VND" and _is_pay(reading, figure, floor):
         return "context", "role_rate_of_pay"
-    bracket = bracket_of(reading, figure.start)
-    left_from = max(floor, bracket[0] if bracket else 0)
-    if cue("role_stock").before(lower, figure.start, floor=left_from, window=120) and not cue("role_changed_stock").after(
-        lower, figure.end
-    ):
-        return "context", "role_stock"
-    if cue("role_natural").before(lower, figure.start, floor=left_from, window=40):
-        return "context", "role_natural"
+    every = (*_BASELINES, *_OTHERS, *_STOCKS, *(() if setting.role == "target" else _BACKGROUND))
+    guard = any_before(*(rule.name for rule in every))
+    if guard.before(lower, figure.start, floor=max(0, floor - 60), window=120):
+        found = next((rule for rule in every if _holds(reading, rule, figure, floor)), None)
+        if found:
+            return found.role, found.name
     if setting.role == "target":
         return "target", None
-    if cue("role_territory_has").before(lower, figure.start, floor=left_from) and not cue("role_happened").after(lower, figure.end):
-        return "context", "role_territory_has"
-    if cue("role_lacking").before(lower, figure.start, floor=max(0, floor - 2)):
-        return "context", "role_lacking"
-    if cue("role_scope").before(lower, figure.start, floor=floor):
-        return "context", "role_scope"
     if figure.unit in {"ngày", "giờ", "phút"}:
         return "context", "duration"
     return _by_what_follows(reading, setting, figure)
+
+
+def _holds(reading: Reading, rule: _Rule, figure: Figure, floor: int) -> bool:
+    bracket = None if rule.outside_brackets else bracket_of(reading, figure.start)
+    floor = max(floor, bracket[0]) if bracket else max(0, floor - rule.reach)
+    if not cue(rule.name).before(reading.lower, figure.start, floor=floor, window=rule.window):
+        return False
+    unless = _UNLESS.get(rule.name)
+    return unless is None or not cue(unless).after(reading.lower, figure.end)
+
+
+def _is_pay(reading: Reading, figure: Figure, floor: int) -> bool:
+    """A fixed rate of pay or support: ``với mức 55.000 đồng/tháng``, ``(300.000 đồng/suất)``."""
+    rate = "/" in reading.text[figure.digits[1] : figure.end]
+    aside = rate and reading.lower[: figure.start].rstrip().endswith("(")
+    return aside or cue("role_rate_of_pay").before(reading.lower, figure.start, floor=floor) is not None
 
 
 def _by_what_follows(reading: Reading, setting: Setting, figure: Figure) -> tuple[Role, str | None]:

@@ -47,6 +47,13 @@ def cues(use: str) -> tuple[Cue, ...]:
 
 
 @lru_cache
+def any_before(*names: str) -> Cue:
+    """One cue that matches where any of the named `before` rules does: most texts fit none, and one search says so."""
+    pattern = "|".join(f"(?:{cue(name).pattern.pattern})" for name in names)
+    return Cue("any", Pattern(pattern, flags=regex.V0 | regex.IGNORECASE | regex.REVERSE), {"use": "before"})
+
+
+@lru_cache
 def _cues() -> dict[str, Cue]:
     return {rule.id: as_cue(rule) for name in ("figures", "phrases") for rule in load(name).rules}
 
@@ -54,6 +61,8 @@ def _cues() -> dict[str, Cue]:
 def as_cue(rule: Rule) -> Cue:
     """Compile one rule."""
     flags = regex.V0 if rule.data.get("cased") else regex.V0 | regex.IGNORECASE
+    if rule.data["use"] == "before":
+        flags |= regex.REVERSE  # anchored at the end: read from there, a text that does not fit fails at once
     return Cue(rule.id, Pattern(rule.data["pattern"], flags=flags), dict(rule.data), tuple(rule.data.get("needs", ())))
 
 
