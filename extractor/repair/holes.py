@@ -16,6 +16,7 @@ from extractor.repair.syllables import vietnamese_share
 from extractor.repair.words import LANGUAGE, Lexicon, lexicon_of
 
 RULE = "dropped_glyph"
+O_GRAVE = "o_grave"
 MIN_GAIN_A_LINE = 0.3
 LEAST_SHARE = 0.7
 SAMPLE_LINES = 100
@@ -28,10 +29,12 @@ def mend_holes(strips: Sequence[Strip]) -> list[Strip]:
     faces = [face for face in _faces(sites, strips) if candidates(face, "", LANGUAGE)]
     if not faces or _is_garbage(strips):
         return []
-    lexicon = lexicon_of(strip.text for strip in strips)
+    damaged = any(change.rule == O_GRAVE for strip in strips for change in strip.changes)
+    lexicon = lexicon_of((strip.text for strip in strips), damaged=damaged)
     lost = {face.name: letters for face in faces if (letters := lost_letters(face, lexicon))}
     if not lost:
         return []
+    lexicon = lexicon.without_scraps("".join(sorted(set("".join(lost.values())))))
     doubtful = doubtful_words(strips, lexicon)
     wide = (site for strip in strips if (site := find_wide_site(strip, lost, doubtful, lexicon)))
     return [mended for site in wide if (mended := _mended(site, lost, lexicon))]

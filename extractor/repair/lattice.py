@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import regex
 
-from extractor.repair.words import HEAP, Lexicon
+from extractor.repair.syllables import is_syllable
+from extractor.repair.words import HEAP, Lexicon, is_roman
 
 FILL = 0.7
 FILLED_WORD = 0.4
@@ -74,8 +75,6 @@ class _Scene(NamedTuple):
     """For each token: it is a word as it stands."""
     letters: Letters
     lexicon: Lexicon
-    capitals: bool
-    """The line is all in capitals: a syllable in capitals is nothing special in it."""
 
 
 class _Word(NamedTuple):
@@ -110,7 +109,7 @@ def tokens_of(text: str) -> list[Token]:
 
 def read_line(text: str, tokens: Sequence[Token], letters: Letters, lexicon: Lexicon) -> Path:
     """Find the cheapest reading of the `tokens` of `text`; with no letters to lose it is the line as it stands."""
-    scene = _Scene(text, tokens, [lexicon.is_known(token.core) for token in tokens], letters, lexicon, text.isupper())
+    scene = _Scene(text, tokens, [lexicon.is_known(token.core) for token in tokens], letters, lexicon)
     # At each token: (blanks of the gap before it that the last word took, that word) → the best reading so far.
     states: list[dict[tuple[int, str], Path]] = [{} for _ in range(len(tokens) + 1)]
     states[0][0, ""] = Path(0.0, "", ())
@@ -188,18 +187,25 @@ def _filled(scene: _Scene, span: tuple[int, int], around: tuple[int, int], left:
     first, last = scene.tokens[span[0]], scene.tokens[span[1]]
     start, end = first.start - around[0], last.end + around[1]
     slots = [offset for offset in range(start, end) if scene.text[offset] == " "]
-    if not slots or len(slots) > MAX_SLOTS:
+    if not slots or len(slots) > MAX_SLOTS or (first is last and is_roman(first.core)):
         return
+    amid_capitals = _amid_capitals(scene, *span)
     for choice in product(*(scene.letters(slot) for slot in slots)):
         put = list(scene.text[start:end])
         for slot, letter in zip(slots, choice, strict=True):
             put[slot - start] = letter
         filled = "".join(put)
         core = filled[len(first.head) : len(filled) - len(last.tail)]
-        cost = scene.lexicon.cost_filled(core, "" if scene.capitals else left)
+        cost = scene.lexicon.cost_filled(core, left, amid_capitals=amid_capitals)
         if cost < HEAP:
             cost += FILL * len(slots) + FILLED_WORD
             yield _Word(span[1] + 1, *around, core, cost, Fill(start, end, filled))
+
+
+def _amid_capitals(scene: _Scene, first: int, last: int) -> bool:
+    """Tell whether a neighbour, or the whole line, shows that the text is in capitals here: a syllable does, an abbreviation does not."""
+    beside = (*scene.tokens[max(first - 2, 0) : first], *scene.tokens[last + 1 : last + 3])
+    return scene.text.isupper() or any(len(token.core) > 1 and token.core.isupper() and is_syllable(token.core) for token in beside)
 
 
 def _inserted(scene: _Scene, index: int) -> Iterator[_Word]:
@@ -213,4 +219,4 @@ def _inserted(scene: _Scene, index: int) -> Iterator[_Word]:
             core = token.core[:offset] + letter + token.core[offset:]
             if scene.lexicon.is_known(core):
                 fill = Fill(token.start, token.end, token.head + core + token.tail)
-                yield _Word(index + 1, 0, 0, core, scene.lexicon.cost_filled(core, "") + INSERT, fill)
+                yield _Word(index + 1, 0, 0, core, scene.lexicon.cost_filled(core, "", amid_capitals=True) + INSERT, fill)

@@ -41,6 +41,8 @@ def mend_letters(strips: Sequence[Strip]) -> list[Strip]:
     """Put ư for ƣ, and ò for õ where the word asks for it; only changed strips come back."""
     rules = _rules()
     faces = _faces(strips)
+    # Text without faces: ƣ in a line shows its damage, ƣ anywhere that some lines have it.
+    faces[""] = _Face(any("\u01a3" in strip.text or "\u01a2" in strip.text for strip in strips), has_grave=True)
     changed = []
     for strip in strips:
         edits = list(_edits(strip, faces, rules))
@@ -93,8 +95,9 @@ def _edits(strip: Strip, faces: dict[str, _Face], rules: _Letters) -> Iterator[E
 
 
 def _face_of(strip: Strip, offset: int, faces: dict[str, _Face]) -> _Face:
-    span = _span_at(strip.line.spans, offset)
-    return faces.get(span.font) or _face(strip.text)
+    font = _span_at(strip.line.spans, offset).font
+    own = faces[font] if font else _face(strip.text)
+    return own if own.has_horn or font else faces[""]
 
 
 def _span_at(spans: Sequence[Span], offset: int) -> Span:
@@ -112,10 +115,9 @@ def _read_tilde(word: str, left: str, right: str, face: _Face, rules: _Letters) 
         return word, 1.0
     if not is_syllable(word):
         return graved, rules.grave.data["confidence"]
-    if not face.damaged:
+    if not face.has_horn or known_pair(left, word) or known_pair(word, right):
         return word, 1.0
-    if known_pair(left, word) or known_pair(word, right):
-        return word, 1.0
-    if known_pair(left, graved) or known_pair(graved, right) or folded(word) in rules.read_grave:
+    goes_with = face.damaged and (known_pair(left, graved) or known_pair(graved, right))
+    if goes_with or folded(word) in rules.read_grave:
         return graved, rules.grave.data["confidence_by_face"]
     return word, 1.0

@@ -17,8 +17,8 @@ from extractor.repair.words import Lexicon
 
 MIN_GAIN = 4.0
 MIN_RATIO = 1.1
-MIN_LEAD = 1.0
-"""What the best letter must be ahead of the second by: the worth of one expression more."""
+MIN_LEAD = 0.5
+"""What the best letter must be ahead of the second by: some part of the worth of one expression more."""
 MAX_LETTERS = 4
 MAX_LINES = 60
 MAX_CANDIDATES = 6

@@ -108,8 +108,14 @@ def _is_scrap(tokens: Sequence[Token], index: int) -> bool:
         return False
     beside = tokens[max(index - 1, 0) : index + 2]
     if len(token.core) == 1 and token.core.isupper():
-        return any(other is not token and other.gap < WIDE and other.core.isalpha() and other.core.isupper() for other in beside)
+        return any(_is_in_one_word(token, other) for other in beside if other is not token)
     return cost >= SCRAP or any(map(room, beside[beside.index(token) :]))
+
+
+def _is_in_one_word(letter: Token, other: Token) -> bool:
+    """Tell whether a lone capital and a neighbour may be of one word: "C Ủ", "VN H", "C  N", not the labels "A B C"."""
+    gap = max(letter, other, key=lambda token: token.start).gap
+    return gap < WIDE and other.core.isalpha() and other.core.isupper() and (len(other.core) > 1 or gap > 1 or not other.core.isascii())
 
 
 def has_room(site: Site) -> bool:

@@ -65,14 +65,15 @@ def _steps(text: str, reading: Reading) -> list[Step]:
         steps.append(decode_runs)
     if is_odd(text):
         steps.append(mend_codepoints)
-    if _TILDE_O.search(text):
+    has_tilde = _TILDE_O.search(text) is not None
+    if has_tilde:
         steps.append(mend_letters)
     words = set(text.split())
     suspects = suspect_words(words)
     if suspects or LETTER_SPACED.search(text):
         steps.append(partial(mend_spacing, suspects=suspects))
     if "  " in text or not ORPHANS.isdisjoint(words):
-        steps.append(mend_holes)
+        steps += [mend_holes, mend_letters] if has_tilde else [mend_holes]
     if reading.media_type == MARKDOWN:
         steps.append(partial(mend_misreadings, presumed=True))
     elif any(page.text_source in OCR_SOURCES for page in reading.pages):

@@ -16,9 +16,10 @@ from rules.loader import load
 
 # Costs are rough negative logarithms of how often sound text holds such a word; only their differences count.
 KNOWN = 1.0
-ABBREVIATION = 0.4
+ABBREVIATION = 0.3
 PLAIN = 0.5
 ONE_LETTER = 2.0
+_ONE_LETTER_WORDS = frozenset("ởýôủàáạ")
 UNKNOWN_CAPITALS = 1.6
 FOREIGN = 2.5
 SCRAP = 5.0
@@ -30,6 +31,7 @@ KNOWN_PAIR = (1.5, 1.2)
 SEEN_PAIR = 1.0
 SEEN_AGAIN = 0.3
 
+_GRAVE = str.maketrans("\u00f5\u00d5", "\u00f2\u00d2")
 _UNITS = frozenset((*"bdghklmsvxđ", "km", "kg", "mm", "cm", "dm", "hm", "ml", "dl", "hl", "mg", "kw", "kv", "kva", "kwh", "mw", "db"))
 _ROMAN = regex.compile(r"(?![LC]$)(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ACCENTED = regex.compile(r"[^\x00-\x7fĐƯÔƠ]")
@@ -47,12 +49,17 @@ class Lexicon(NamedTuple):
     """Words of the document as written, where no hole is near."""
     neighbours: frozenset[tuple[str, str]]
     """Pairs of the document, folded."""
+    damaged: bool = False
+    """The document has õ for ò in some words."""
 
     def is_known(self, word: str) -> bool:
         """Tell whether the word is one of the language, or a capital abbreviation that the document has more than once."""
-        if word in abbreviations() or (len(word) > 1 and is_cased(word) and is_syllable(word)):
+        if word in abbreviations() or (len(word) > 1 and is_cased(word) and self._is_syllable(word)):
             return True
         return len(word) > 2 and word.isupper() and self.seen[word] > 1
+
+    def _is_syllable(self, word: str) -> bool:
+        return is_syllable(word) or (self.damaged and is_syllable(word.translate(_GRAVE)))
 
     def cost(self, word: str) -> float:
         """Weigh a word as the document has it."""
@@ -60,9 +67,9 @@ class Lexicon(NamedTuple):
             return PLAIN
         if word in abbreviations():
             return ABBREVIATION
-        if is_syllable(word):
-            return ONE_LETTER if len(word) == 1 else KNOWN
-        if _ROMAN.fullmatch(word) or word in _UNITS:
+        if self._is_syllable(word):
+            return ONE_LETTER if len(word) == 1 and word not in _ONE_LETTER_WORDS else KNOWN
+        if is_roman(word) or word in _UNITS:
             return PLAIN
         if word.isupper():
             return self._capitals(word)
@@ -73,18 +80,24 @@ class Lexicon(NamedTuple):
             return MADE_UP if len(word) == 1 else SCRAP
         return UNKNOWN_CAPITALS
 
-    def cost_filled(self, word: str, left: str) -> float:
-        """Weigh a word that letters were put into, after the word `left` (empty: none, or one that tells nothing of capitals)."""
+    def cost_filled(self, word: str, left: str, *, amid_capitals: bool) -> float:
+        """Weigh a word that letters were put into, after the word `left`; a syllable in capitals is none amid small letters."""
         if not word.isalpha():
             return PLAIN if (folded(left), word) in codes() else MADE_UP + PLAIN
         if word in abbreviations():
             return ABBREVIATION
-        if self.is_known(word) and not (word.isupper() and left and not _in_capitals(left)):
+        if self.is_known(word) and (amid_capitals or not word.isupper()):
             return KNOWN
         if not word.isupper() or _ACCENTED.search(word):
             return HEAP
         # A name of a firm or a programme in capitals can be spoken ("VINATEX"); a chance heap of capitals can't.
         return NAME if _SPEAKABLE.fullmatch(word) else HEAP
+
+    def without_scraps(self, lost: str) -> Lexicon:
+        """Forget the capitals that one of the `lost` letters makes a known abbreviation: "ĐND" where H is lost."""
+        ends = [(letter, "") for letter in lost] + [("", letter) for letter in lost]
+        scraps = {word for word in self.seen if word.isupper() and any(f"{head}{word}{tail}" in abbreviations() for head, tail in ends)}
+        return self._replace(seen=Counter({word: count for word, count in self.seen.items() if word not in scraps}))
 
     def bonus(self, left: str, right: str) -> float:
         """Weigh that two words are neighbours elsewhere: in the fixed expressions, in the document."""
@@ -99,7 +112,7 @@ LANGUAGE = Lexicon(Counter(), frozenset())
 """The language alone."""
 
 
-def lexicon_of(texts: Iterable[str]) -> Lexicon:
+def lexicon_of(texts: Iterable[str], *, damaged: bool) -> Lexicon:
     """Collect the document's own words and pairs from its lines; words beside a doubled blank may be scraps and don't count."""
     seen: Counter[str] = Counter()
     neighbours: set[tuple[str, str]] = set()
@@ -107,7 +120,7 @@ def lexicon_of(texts: Iterable[str]) -> Lexicon:
         seen.update(_INSIDE.findall(text))
         for part in _BESIDE_HOLE.split(text):
             neighbours.update(_sound_pairs([folded(word) for word in part.split()]))
-    return Lexicon(seen, frozenset(neighbours))
+    return Lexicon(seen, frozenset(neighbours), damaged)
 
 
 def _sound_pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -116,9 +129,9 @@ def _sound_pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     return (pair for index, pair in enumerate(pairwise(words)) if all(sound[index : index + 4]))
 
 
-def _in_capitals(word: str) -> bool:
-    """Tell whether a word shows that the text about it is all in capitals: a syllable is, an abbreviation may stand anywhere."""
-    return word.isupper() and is_syllable(word)
+def is_roman(word: str) -> bool:
+    """Tell whether a word is a Roman number up to 89; "L" and "C" alone are none."""
+    return _ROMAN.fullmatch(word) is not None
 
 
 def is_cased(word: str) -> bool:

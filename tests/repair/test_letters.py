@@ -39,8 +39,8 @@ def test_words_that_both_letters_make_follow_the_expression_in_a_damaged_face() 
 
 
 def test_a_face_that_has_a_sound_o_grave_is_not_damaged() -> None:
-    source = paged([("Ngƣời hài lõng, phòng họp", BOLD)])
-    assert texts_of(repair(source)[0]) == ["Người hài lõng, phòng họp"]
+    assert texts_of(repair(paged([("Ngƣời ở gõ đồi, trong lòng", BOLD)]))[0]) == ["Người ở gõ đồi, trong lòng"]
+    assert texts_of(repair(paged([("Ngƣời ở gõ đồi", BOLD)]))[0]) == ["Người ở gò đồi"]
 
 
 def test_each_change_says_what_stood_where() -> None:
