@@ -20,6 +20,7 @@ _ITEM = regex.compile(
         | (?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|ĐIỀU|Điều|PHỤ\s+LỤC|Phụ\s+lục|BIỂU|Biểu)\s+(?:thứ\s+|số\s+|SỐ\s+)?[\dIVXL]+\b )""",
     regex.VERBOSE,
 )
+_CAPACITY = regex.compile(r"(?:T/?M|K/?T|T/?L|TUQ|Q)\s?\.")
 _BULLET = regex.compile(r"[-–—+]\s*(?=\S)")
 _TERMINAL = regex.compile(r"""[.;:!?…]["”’)\]]*$|/\.$""")
 _OPEN_END = regex.compile(r"(?:\b(?:ngày|tháng|năm|và|của)|\w[-/]|,)$")
@@ -122,8 +123,8 @@ def _opening(before: str, text: str, *, exact: bool) -> float:
         return -5.0
     if text[:1].isdigit() and not _TERMINAL.search(before):
         return -1.5 if exact else -0.5
-    if before.isupper() and text.isupper() and not _TERMINAL.search(before):
-        return -1.0
+    if before.isupper() and text.isupper() and starts_item(before) and not _CAPACITY.match(before) and not _TERMINAL.search(before):
+        return -1.0  # a heading in capitals goes on; names of bodies in a head do not
     return 0.5
 
 

@@ -21,6 +21,8 @@ _SEPARATOR_BLANKS = 20
 _MARKER = regex.compile(r"(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\r?")
 """Without the blanks that stand around a page number."""
 _HEAD = regex.compile(r"\s*(\d{1,3})[.)]?\s+(?=\S)")
+_PUNCTUATED = regex.compile(r"\s*\d{1,3}[.)]")
+"""How sections are numbered, not notes."""
 _ENDNOTE = regex.compile(r"\s*\[(\d{1,3})\]\s*(?=\S)")
 _REFERENCE = regex.compile(r"\[(\d{1,3})\]")
 _COMPLETE = regex.compile(r"[.;!?…]\s*$")
@@ -128,7 +130,7 @@ def _zone_end(rows: Sequence[_Row], start: int) -> int:
             return index
         number = _number_of(row)
         opens_page = row.raw[:1] == " " and row.raw[1:2].strip() != "" and not _MARKER.fullmatch(before.raw)
-        if index > start and opens_page and (not last or number != last + 1):
+        if index > start and opens_page and (not last or number != last + 1 or _PUNCTUATED.match(row.raw)):
             return index
         last = number or last
     return len(rows)

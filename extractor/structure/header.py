@@ -68,14 +68,10 @@ def split_title(blocks: Sequence[Paragraph | TableBlock]) -> tuple[Paragraph | T
     if kind_at is None or not isinstance(following, Paragraph) or not ends_sentence(following.text):
         return tuple(blocks)
     cut = next((run.start for run in following.runs[1:] if following.text[run.start : run.start + 1].isupper()), None)
-    if (
-        cut is None
-        or cut > _LONG
-        or _BODY_START.match(following.text)
-        or find_labels(following.text)
-        or ends_sentence(following.text[:cut].strip())
-    ):
+    if cut is None or cut > _LONG or find_labels(following.text) or ends_sentence(following.text[:cut].strip()):
         return tuple(blocks)
+    if _BODY_START.match(following.text) and not _BODY_START.match(following.text, cut):
+        return tuple(blocks)  # the text itself, under a kind line without a title
     return (*blocks[: kind_at + 1], *_parted(following, cut), *blocks[kind_at + 2 :])
 
 
@@ -212,7 +208,7 @@ def _goes_on(before: Paragraph, line: Paragraph) -> bool:
     """Tell whether a title that stands on several lines goes on here."""
     if len(line.text) > _LONG or _opens_body(line) or formula("authority").match(line.text) or _BODY_START.match(line.text):
         return bool(before.text.isupper() and line.text.isupper() and _CONNECTIVE.search(before.text.lower()))
-    if ends_sentence(before.text):
+    if ends_sentence(before.text) or (line.text[:1] == "(" and line.text[-1:] == ")"):
         return False
     if starts_low(line.text) or line.text[:1] == "(" or _CONNECTIVE.search(before.text.lower()):
         return len(line.text) < 250

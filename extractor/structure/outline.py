@@ -15,7 +15,7 @@ from extractor.structure.labels import Label
 _BEAM = 12
 _SKIP, _SKIP_MORE, _REPEAT, _BACK = 1.6, 0.5, 2.0, 4.0
 _NEW, _NEW_LATE, _NEW_LATE_MORE = 0.5, 3.0, 0.3
-_UPSIDE_DOWN = 3.0
+_UPSIDE_DOWN = 2.5
 """A family of a higher rank below one of a lower: "I." below "1."."""
 _SAME_FAMILY = 1.3
 """1. 2. 3. below an item of a list that counts 1. 2. 3. itself."""
@@ -23,6 +23,8 @@ _ORPHAN = 2.2
 """2.1 where no 2 is open."""
 _MISPRINT = 2.4
 """3.3 between 2.2 and 2.4: the right place, a slip in the numbers above it."""
+_RESUMED = 0.8
+"""1. 2. 3. below a), then 4. 5. below b): the list counts on over its groups."""
 _FACE = 1.2
 """Siblings that differ in weight or capitals."""
 _DEEP_AS_TEXT = 1.5
@@ -63,6 +65,8 @@ class _Item(NamedTuple):
     bold: bool
     caps: bool
     placed: int
+    resume: tuple[str, int] | None = None
+    """Family and number where the list below the sibling before it ended: it may count on here."""
 
 
 class _Chain(NamedTuple):
@@ -148,7 +152,9 @@ def _as_child(stack: tuple[_Item, ...], label: Label) -> list[tuple[int, float]]
         cost = late + 0.35 * (len(stack) - level)
         if level:
             above = stack[level - 1]
-            if above.family == label.family:
+            if label.ordinals and above.resume == (label.family, label.ordinals[0] - 1):
+                cost = _RESUMED
+            elif above.family == label.family:
                 cost += _SAME_FAMILY if len(above.ordinals) == 1 else 0.6
             elif above.rank > label.rank:
                 cost += _UPSIDE_DOWN
@@ -173,10 +179,12 @@ def _is_prefix(item: _Item, label: Label) -> bool:
 def _place(state: _State, candidate: Candidate, label: Label, level: int, cost: float) -> _State:
     parent = state.stack[level - 1].placed if level else None
     placed = Placed(candidate.block, label, parent, level + 1)
-    ordinals = label.ordinals
+    ordinals, resume = label.ordinals, None
     if level < len(state.stack) and state.stack[level].family == label.family and len(state.stack[level].ordinals) == len(ordinals):
         ordinals = (*state.stack[level].ordinals[:-1], *ordinals[-1:])
-    item = _Item(label.family, ordinals, label.rank, candidate.bold, candidate.caps, state.placed)
+        below = state.stack[level + 1] if level + 1 < len(state.stack) else None
+        resume = (below.family, below.ordinals[0]) if below is not None and len(below.ordinals) == 1 else state.stack[level].resume
+    item = _Item(label.family, ordinals, label.rank, candidate.bold, candidate.caps, state.placed, resume)
     return _State(state.cost + cost, (*state.stack[:level], item), _Chain(placed, state.chain), state.placed + 1)
 
 

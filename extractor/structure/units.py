@@ -114,7 +114,21 @@ def _boundaries(blocks: Sequence[Paragraph | TableBlock], body: Sequence[int], c
             continue
         found.append(boundary)
         taken = index + boundary.blocks - 1
-    return found
+    return _without_captions(blocks, body, found)
+
+
+def _without_captions(blocks: Sequence[Paragraph | TableBlock], body: Sequence[int], found: list[_Boundary]) -> list[_Boundary]:
+    """A "Biểu 2" before the outline's last chapter is the caption of a table in the text, no annex."""
+    annexes = [boundary.block for boundary in found if boundary.label is not None and boundary.label.label.lower().startswith("phụ")]
+    until = min(annexes, default=len(blocks))
+    last = max((index for index in body if index < until and _is_chapter(blocks[index])), default=-1)
+    return [boundary for boundary in found if boundary.block > last or boundary.label is None or boundary.block in annexes]
+
+
+def _is_chapter(block: Paragraph | TableBlock) -> bool:
+    return isinstance(block, Paragraph) and any(
+        label.family in {"part", "chapter", "roman", "article"} for label in find_labels(block.text)
+    )
 
 
 def _appendix_label(block: Paragraph) -> Label | None:
