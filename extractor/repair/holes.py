@@ -17,7 +17,7 @@ from extractor.repair.words import LANGUAGE, Lexicon, lexicon_of
 
 RULE = "dropped_glyph"
 O_GRAVE = "o_grave"
-MIN_GAIN_A_LINE = 0.3
+MIN_GAIN_A_LINE = 0.15
 LEAST_SHARE = 0.7
 SAMPLE_LINES = 100
 

@@ -203,9 +203,13 @@ def _filled(scene: _Scene, span: tuple[int, int], around: tuple[int, int], left:
 
 
 def _amid_capitals(scene: _Scene, first: int, last: int) -> bool:
-    """Tell whether a neighbour, or the whole line, shows that the text is in capitals here: a syllable does, an abbreviation does not."""
+    """Tell whether a neighbour, or the whole line, shows that the text is in capitals here: a word does, an abbreviation does not."""
     beside = (*scene.tokens[max(first - 2, 0) : first], *scene.tokens[last + 1 : last + 3])
-    return scene.text.isupper() or any(len(token.core) > 1 and token.core.isupper() and is_syllable(token.core) for token in beside)
+    return scene.text.isupper() or any(len(token.core) > 1 and token.core.isupper() and _is_word(token.core) for token in beside)
+
+
+def _is_word(core: str) -> bool:
+    return is_syllable(core) or not core.replace("Đ", "").isascii()
 
 
 def _inserted(scene: _Scene, index: int) -> Iterator[_Word]:

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 import regex
 
-from extractor.repair.phrases import folded, pairs
+from extractor.repair.phrases import folded, free_words, pairs
 from extractor.repair.syllables import is_syllable
 from rules.loader import load
 
 # Costs are rough negative logarithms of how often sound text holds such a word; only their differences count.
 KNOWN = 1.0
+FREQUENT = 0.6
 ABBREVIATION = 0.3
 PLAIN = 0.5
 ONE_LETTER = 2.0
@@ -68,7 +69,7 @@ class Lexicon(NamedTuple):
         if word in abbreviations():
             return ABBREVIATION
         if self._is_syllable(word):
-            return ONE_LETTER if len(word) == 1 and word not in _ONE_LETTER_WORDS else KNOWN
+            return ONE_LETTER if len(word) == 1 and word not in _ONE_LETTER_WORDS else FREQUENT if folded(word) in free_words() else KNOWN
         if is_roman(word) or word in _UNITS:
             return PLAIN
         if word.isupper():
@@ -87,7 +88,7 @@ class Lexicon(NamedTuple):
         if word in abbreviations():
             return ABBREVIATION
         if self.is_known(word) and (amid_capitals or not word.isupper()):
-            return KNOWN
+            return FREQUENT if folded(word) in free_words() else KNOWN
         if not word.isupper() or _ACCENTED.search(word):
             return HEAP
         # A name of a firm or a programme in capitals can be spoken ("VINATEX"); a chance heap of capitals can't.
