@@ -109,6 +109,8 @@ def _read_body(items: Sequence[Line | Grid], lines: list[int], notes: frozenset[
     columns = max(counts, key=lambda count: (counts[count], count), default=0)
     if columns < _MIN_FIGURES or counts[columns] < _MIN_ROWS or sum(size > columns for size in sizes) > counts[columns]:
         return None
+    while sizes[0] * 2 < columns:  # a header's own figures: years, ranges
+        sizes, lines = sizes[1:], lines[1:]
     rows = [_split_figures(read_words(items, [at]), columns)[1] for at in lines]
     profile = _profile([figures for figures in rows if len(figures) == columns], columns)
     start = _first_label(items, numbers[-1].line + 1 if numbers else None, lines[0])

@@ -353,8 +353,10 @@ def _cost(words: Sequence[Word], start: int, end: int, seen: _Seen, *, kind: str
     count = seen.repeats(_key(cell))
     if kind == "first":
         return cost
+    if len(cell) <= _UNIT_WORDS and (kind == "unit" or cell[0].text[:1].isupper()) and is_unit([word.text for word in cell]):
+        return 1.0
     if kind == "unit" and len(cell) <= _UNIT_WORDS:
-        return 1.0 if is_unit([word.text for word in cell]) else _NEW_COST
+        return _NEW_COST
     if len(cell) == 1 and is_figure(cell[0].text):
         return 1.0 if kind != "note" else _NEW_COST
     if count > 1:

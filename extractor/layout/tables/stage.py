@@ -54,10 +54,10 @@ class Aside(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A whole table: its sheet and the numbers of its pieces."""
+    """A whole table: its sheet, and the pieces that it was joined of."""
 
     sheet: Sheet
-    pieces: tuple[int, ...]
+    pieces: tuple[Piece, ...]
 
 
 def find_tables(pages: tuple[Page, ...], form: str) -> tuple[tuple[Line | TableBlock, ...], ...]:
@@ -136,9 +136,9 @@ def _join_pieces(pages: Sequence[Page], entries: Sequence[Sequence[Entry]]) -> l
             )
             joined = join(found[-1].sheet, entry.sheet) if near else None
             if joined is not None:
-                found[-1] = Found(joined, (*found[-1].pieces, entry.number))
+                found[-1] = Found(joined, (*found[-1].pieces, entry))
             else:
-                found.append(Found(entry.sheet, (entry.number,)))
+                found.append(Found(entry.sheet, (entry,)))
             between, last = [], number
     return found
 
@@ -163,20 +163,20 @@ def _resolve(found: Found) -> dict[int, list[Line | TableBlock]]:
     """Return what stands at the place of each piece: the block at the first, given-back lines at their own."""
     sheet = narrow(found.sheet)
     head = find_head(sheet)
-    made: dict[int, list[Line | TableBlock]] = {piece: [] for piece in found.pieces}
+    made: dict[int, list[Line | TableBlock]] = {piece.number: [] for piece in found.pieces}
     end = find_closing(sheet, head)
     body = narrow(sheet._replace(rows=sheet.rows[:end]))
     if is_layout(body, find_head(body)):
-        for piece, line in give_back(sheet.rows):
-            made[piece].append(line)
+        for piece in found.pieces:
+            made[piece.number].extend(line for _, line in give_back(piece.sheet.rows))
         return made
     head = find_head(body)
     titles = give_back(body.rows[: head.titles])
     tail = give_back(sheet.rows[end:])
     chars = sheet.chars - sum(line.chars for _, line in [*titles, *tail])
-    made[found.pieces[0]] = [*(line for _, line in titles), make_block(body, head, chars=chars)]
-    for piece, line in tail:
-        made[piece].append(line)
+    made[found.pieces[0].number] = [*(line for _, line in titles), make_block(body, head, chars=chars)]
+    for number, line in tail:
+        made[number].append(line)
     return made
 
 
