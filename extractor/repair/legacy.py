@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby, islice, pairwise
 from typing import NamedTuple
 
 from extractor.pages import Change, Span
@@ -24,6 +24,7 @@ LEAST_SCORE_NAMED = 0.4
 """The same where the face's name says so, too."""
 LEAST_SHARE = 0.7
 SAMPLE = 3000
+SAMPLE_LINES = 60
 SOUND_SCORE = 0.8
 """A line of which so many words read as they stand is left alone."""
 CONFIDENCE = 0.98
@@ -35,6 +36,8 @@ _ODD = re.compile(
     "[\u00a1-\u00a6\u00a8\u00aa\u00ac-\u00af\u00b4-\u00b6\u00b8\u00b9\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6\u00d8"
     "\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb\u00ee\u00ef\u00f1\u00f6\u00f8\u00fb\u00fc\u00fe\u00ff]"
 )
+# Letters that Vietnamese has beyond Latin-1: no old encoding gives them.
+_VIETNAMESE = re.compile("[\u0102\u0103\u0111\u0129\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 
 
 class _Verdict(NamedTuple):
@@ -67,25 +70,34 @@ def _verdicts(strips: Sequence[Strip]) -> dict[str, _Verdict]:
         for span in strip.line.spans:
             if span.font:
                 texts[span.font].append(span.text)
-    verdicts = {}
-    for font, parts in texts.items():
-        if verdict := _verdict(font, "\n".join(parts)):
+    joined = {font: "\n".join(parts) for font, parts in texts.items()}
+    verdicts = {font: verdict for font, text in joined.items() if (verdict := _verdict(font, text))}
+    proven = {verdict.encoding for verdict in verdicts.values()}
+    for font, text in joined.items():
+        if font not in verdicts and (verdict := _verdict_by_name(font, text, proven)):
             verdicts[font] = verdict
     return verdicts
 
 
 def _verdict(font: str, text: str) -> _Verdict | None:
     """Judge a face by all its text: the name's encoding is tried first and needs less, any other must be clear."""
-    said = _says(font)
-    named: Legacy | None = "tcvn3" if "tcvn3" in said else "vni" if "vni" in said else None
+    named, capitals = _says(font)
     if text.isascii():
-        return _Verdict(named, capitals=True, confidence=CONFIDENCE) if named and "capitals" in said else None
+        return _Verdict(named, capitals, CONFIDENCE) if named and capitals else None
     if named and legacy_score(text, named) >= max(LEAST_SCORE_NAMED, legacy_score(text, None)):
-        return _Verdict(named, "capitals" in said, CONFIDENCE)
+        return _Verdict(named, capitals, CONFIDENCE)
     if len(_ODD.findall(text)) < LEAST_ODD * len(text):
         return None
     guess = guess_legacy(text, least=LEAST_SCORE)
     return _Verdict(guess, capitals=False, confidence=CONFIDENCE) if guess and _reads_well(text, guess) else None
+
+
+def _verdict_by_name(font: str, text: str, proven: set[Legacy]) -> _Verdict | None:
+    """Believe the name of a face whose text tells nothing ("477/q®-ubnd") where the document's other faces prove the encoding."""
+    named, capitals = _says(font)
+    if named not in proven or legacy_score(text, None) > legacy_score(text, named):
+        return None
+    return _Verdict(named, capitals, CONFIDENCE_LINE) if looks_legacy(text) else None
 
 
 def _reads_well(text: str, encoding: Legacy) -> bool:
@@ -94,24 +106,27 @@ def _reads_well(text: str, encoding: Legacy) -> bool:
 
 
 @lru_cache
-def _says(font: str) -> frozenset[str]:
+def _says(font: str) -> tuple[Legacy | None, bool]:
+    """Read a face's name: the encoding that it speaks of, and whether it prints small letters as capitals."""
     name = bare_name(font)
-    return frozenset(rule.data["says"] for rule in load("legacy_fonts").rules if Pattern(rule.data["pattern"]).match(name))
+    said = {rule.data["says"] for rule in load("legacy_fonts").rules if Pattern(rule.data["pattern"]).match(name)}
+    return "tcvn3" if "tcvn3" in said else "vni" if "vni" in said else None, "capitals" in said
 
 
 def _usual(faces: Mapping[str, _Verdict], strips: Sequence[Strip]) -> Legacy | None:
     """Name the document's own old encoding: it may be believed of a line of few words, too."""
     counts: Counter[Legacy] = Counter(verdict.encoding for verdict in faces.values())
-    for strip in strips:
-        if looks_legacy(strip.text) and not any(span.font for span in strip.line.spans):
-            guess = guess_legacy(strip.text)
-            counts.update([guess] if guess and _reads_well(strip.text, guess) else [])
+    faceless = (strip.text for strip in strips if looks_legacy(strip.text) and not any(span.font for span in strip.line.spans))
+    for text in islice(faceless, SAMPLE_LINES):
+        guess = guess_legacy(text)
+        counts.update([guess] if guess and _reads_well(text, guess) else [])
     return counts.most_common(1)[0][0] if counts else None
 
 
 def _decoded(strip: Strip, faces: Mapping[str, _Verdict], usual: Legacy | None) -> Strip | None:
     spans = strip.line.spans
-    verdicts = [faces.get(span.font) if span.font else _line_verdict(strip.text, usual) for span in spans]
+    faceless = _line_verdict(strip.text, usual) if not all(span.font for span in spans) else None
+    verdicts = [faces.get(span.font) if span.font else faceless for span in spans]
     texts: list[str] = []
     for verdict, run in groupby(range(len(spans)), key=verdicts.__getitem__):
         texts += _decode_run([spans[index] for index in run], verdict)
@@ -124,7 +139,8 @@ def _line_verdict(text: str, usual: Legacy | None) -> _Verdict | None:
     """Judge a line of a text without faces: files change between encodings from line to line."""
     if not looks_legacy(text) and (usual is None or text.isascii()):
         return None
-    encoding = guess_legacy(text) or usual
+    as_usual = usual is not None and legacy_score(text, usual) >= SOUND_SCORE
+    encoding = usual if as_usual else guess_legacy(text) or usual
     if encoding is None or legacy_score(text, encoding) <= legacy_score(text, None) or not _reads_well(text, encoding):
         return None
     return _Verdict(encoding, capitals=False, confidence=CONFIDENCE_LINE)
@@ -137,6 +153,8 @@ def _decode_run(spans: Sequence[Span], verdict: _Verdict | None) -> list[str]:
     if verdict is None or _is_sound(text, verdict):
         return texts
     whole = _decode(text, verdict)
+    if len(texts) == 1:
+        return [whole]
     cuts = [0, *(len(_decode(text[:end], verdict)) for end in accumulate(map(len, texts)))]
     return [whole[start:end] for start, end in pairwise(cuts)]
 
@@ -148,6 +166,8 @@ def _decode(text: str, verdict: _Verdict) -> str:
 
 def _is_sound(text: str, verdict: _Verdict) -> bool:
     """Tell whether a run is Unicode in spite of its face."""
+    if looks_legacy(text) and not _VIETNAMESE.search(text):
+        return False
     as_it_stands = legacy_score(text, None)
     return as_it_stands >= SOUND_SCORE and as_it_stands > legacy_score(text, verdict.encoding)
 

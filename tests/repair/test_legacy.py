@@ -21,6 +21,11 @@ def test_a_capital_face_gives_capitals() -> None:
     assert texts_of(result) == ["BỘ TÀI CHÍNH QUYẾT ĐỊNH", "AN GIANG"]
 
 
+def test_a_number_in_a_capital_face_follows_the_other_faces() -> None:
+    result, _ = repair(paged([("Ñy ban nh©n d©n tØnh, quyÕt ®Þnh", ".VnTime")], [("477/q®-ubnd", ".VnTimeH")]))
+    assert texts_of(result)[1] == "477/QĐ-UBND"
+
+
 def test_the_letter_e_with_hat_and_acute_is_not_taken_for_a_damaged_o() -> None:
     (text,) = texts_of(repair(paged([("kinh tÕ, quyÕt ®Þnh, tõ th¸ng 2", ".VnTime")]))[0])
     assert text == "kinh tế, quyết định, từ tháng 2"
