@@ -25,6 +25,8 @@ _WORD_GAP = 1.15
 """Widest gap inside a chunk, as a share of the font size; justified lines stretch a blank (0.25) to this."""
 _CHAINED = 3
 """A letter is chained to so many neighbours, lest a broken one parts a line."""
+_NONE = -1
+_BULLET, _MARK_GAP, _FIGURE = 0.15, 0.9, 0.68
 _COLUMN_GAP = 1.0
 _LABEL, _LABEL_GAP = 1.6, 2.6
 """A bullet or number, and the blank behind it, are no column."""
@@ -58,6 +60,8 @@ class Strip(NamedTuple):
     em: float
     """Font size in pixels, as its letters' heights tell."""
     cell: int = 0
+    orphan: bool = False
+    """True for a few specks that no line owns: a lone figure that the scan broke, or dirt."""
 
 
 class Shapes(NamedTuple):
@@ -267,26 +271,58 @@ def _is_column_gap(left: Strip, right: Strip, chunks: Sequence[Strip]) -> bool:
 
 
 def _with_marks(strips: Sequence[Strip], marks: Sequence[Shape]) -> list[Strip]:
-    """Give each mark to the line that it lies nearest to, above or below the letters or between them."""
-    if not strips or not marks:
+    """Give each mark to the line that it lies nearest to, above or below the letters or between them; group what no line owns."""
+    if not marks:
         return list(strips)
-    x0, x1 = (np.array([getattr(strip, name) for strip in strips], np.float64)[None, :] for name in ("x0", "x1"))
-    base = np.array([strip.baseline for strip in strips])[None, :]
-    em = np.array([strip.em for strip in strips])[None, :]
-    cell = np.array([strip.cell for strip in strips])[None, :]
+    given: defaultdict[int, list[Shape]] = defaultdict(list)
+    for mark, home in zip(marks, _homes(strips, marks), strict=True):
+        given[home].append(mark)
+    return [*(_widened(strip, given.get(index, ())) for index, strip in enumerate(strips)), *_orphans(given.get(_NONE, ()))]
+
+
+def _homes(strips: Sequence[Strip], marks: Sequence[Shape]) -> Iterator[int]:
+    if not strips:
+        yield from [_NONE] * len(marks)
+        return
+    x0, x1, base, em, cell = (
+        np.array([getattr(strip, name) for strip in strips])[None, :] for name in ("x0", "x1", "baseline", "em", "cell")
+    )
     middle_x = np.array([(mark.x0 + mark.x1) / 2 for mark in marks])[:, None]
     middle_y = np.array([(mark.y0 + mark.y1) / 2 for mark in marks])[:, None]
-    across = np.maximum(0, np.maximum(x0 - middle_x, middle_x - x1))
+    large = np.array([max(mark.x1 - mark.x0, mark.height) for mark in marks])[:, None]
+    before = np.where(large > _BULLET * em, _LABEL_GAP, _MARK_GAP)  # bullets stand farther off than points and quotation marks
+    across = np.maximum(0, np.maximum((x0 - middle_x) / before, (middle_x - x1) / _MARK_GAP))
     down = np.maximum(0, np.maximum(base - X_HEIGHT * em - middle_y, middle_y - base))
-    far = (across > 0.9 * em) | (down > 0.55 * em) | (cell != np.array([mark.cell for mark in marks])[:, None])
+    far = (across > em) | (down > 0.55 * em) | (cell != np.array([mark.cell for mark in marks])[:, None])
     distance = np.where(far, np.inf, down + 0.3 * across)
-    given: defaultdict[int, list[Shape]] = defaultdict(list)
     for index, mark in enumerate(marks):
         near = np.flatnonzero(np.isfinite(distance[index])).tolist()
-        if near:
-            best = min(near, key=lambda line, mark=mark, index=index: (_gap_to_letter(mark, strips[line]), distance[index, line]))  # type: ignore[misc]
-            given[best].append(mark)
-    return [_widened(strip, given.get(index, ())) for index, strip in enumerate(strips)]
+        costs = [(_gap_to_letter(mark, strips[line]), distance[index, line], line) for line in near]
+        yield min(costs)[2] if costs else _NONE
+
+
+def _orphans(marks: Sequence[Shape]) -> list[Strip]:
+    """Group specks that stand together, as high as a small figure."""
+    groups: list[list[Shape]] = []
+    for mark in sorted(marks, key=lambda mark: mark.x0):
+        home = next((group for group in groups if _stands_with(mark, group)), None)
+        if home is None:
+            groups.append([mark])
+        else:
+            home.append(mark)
+    found = []
+    for group in groups:
+        head, foot, end = min(mark.y0 for mark in group), max(mark.y1 for mark in group), max(mark.x1 for mark in group)
+        if 1 < len(group) <= 2 * _FEW:
+            found.append(Strip(tuple(group), group[0].x0, end, float(foot), (foot - head) / _FIGURE, group[0].cell, orphan=True))
+    return found
+
+
+def _stands_with(mark: Shape, group: Sequence[Shape]) -> bool:
+    size = max(shape.height for shape in group)
+    across = mark.x0 - max(shape.x1 for shape in group)
+    head, foot = min(shape.y0 for shape in group), max(shape.y1 for shape in group)
+    return mark.cell == group[0].cell and across < size and head - size < mark.y0 and mark.y1 < foot + size
 
 
 def _gap_to_letter(mark: Shape, strip: Strip) -> float:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from extractor.read.ocr.crop import View, crop_line
 from extractor.read.ocr.engine import LineReader
+from extractor.read.ocr.letters import Letter, letters_of
 from extractor.read.ocr.lines import Shape, Strip
 
 _LOWEST, _HIGHEST = 0.2, 1.0
@@ -15,22 +16,10 @@ _SMALLEST, _LARGEST, _WIDEST = 0.29, 0.6, 1.1
 """Its height and width, two figures that touch included; quotation marks are lower."""
 _NEIGHBOUR = 0.3
 """Figures of one marker are no farther apart."""
-_OVER = 0.35
-"""Share of the narrower's width that two pieces of one letter have in common."""
 _FEW = 3
 _ALLOWED = "0123456789,*"
 _FIGURE_HEIGHT = 0.68
 _GUESSED = 0.75
-
-
-class _Letter(NamedTuple):
-    """Shapes that stand one over the other, and the box around them."""
-
-    x0: int
-    y0: int
-    x1: int
-    y1: int
-    shapes: tuple[Shape, ...]
 
 
 class Marker(NamedTuple):
@@ -53,7 +42,7 @@ class Marker(NamedTuple):
 
 def find_markers(view: View, strip: Strip, reader: LineReader) -> list[Marker]:
     """Find and read the raised markers of a line, left to right."""
-    letters = _letters(strip.shapes)
+    letters = letters_of(strip.shapes)
     raised = [letter for letter in letters if _is_raised(letter, strip)]
     if not raised or len(raised) > 0.5 * len(letters) + _FEW:
         return []
@@ -61,29 +50,16 @@ def find_markers(view: View, strip: Strip, reader: LineReader) -> list[Marker]:
     return [marker for marker in found if marker is not None]
 
 
-def _letters(shapes: Sequence[Shape]) -> list[_Letter]:
-    """Put together what stands one over the other: a letter and its accents, the pieces of a figure that the scan broke."""
-    letters: list[_Letter] = []
-    for shape in sorted(shapes, key=lambda shape: shape.x0):
-        last = letters[-1] if letters else None
-        if last is not None and min(last.x1, shape.x1) - shape.x0 > _OVER * min(last.x1 - last.x0, shape.x1 - shape.x0):
-            box = (min(last.x0, shape.x0), min(last.y0, shape.y0), max(last.x1, shape.x1), max(last.y1, shape.y1))
-            letters[-1] = _Letter(*box, (*last.shapes, shape))
-        else:
-            letters.append(_Letter(shape.x0, shape.y0, shape.x1, shape.y1, (shape,)))
-    return letters
-
-
-def _is_raised(letter: _Letter, strip: Strip) -> bool:
+def _is_raised(letter: Letter, strip: Strip) -> bool:
     em, foot, head = strip.em, strip.baseline - letter.y1, strip.baseline - letter.y0
-    if not (_SMALLEST * em <= letter.y1 - letter.y0 <= _LARGEST * em and letter.x1 - letter.x0 <= _WIDEST * em):
+    if not (_SMALLEST * em <= letter.height <= _LARGEST * em and letter.x1 - letter.x0 <= _WIDEST * em):
         return False
     return foot >= _LOWEST * em and 0.5 * em <= head <= _HIGHEST * em
 
 
-def _groups(raised: Sequence[_Letter], strip: Strip) -> list[tuple[Shape, ...]]:
+def _groups(raised: Sequence[Letter], strip: Strip) -> list[tuple[Shape, ...]]:
     """Put figures that stand together into one marker, with the comma between two ("4,5")."""
-    groups: list[list[_Letter]] = []
+    groups: list[list[Letter]] = []
     for letter in raised:
         if groups and letter.x0 - groups[-1][-1].x1 <= _NEIGHBOUR * strip.em:
             groups[-1].append(letter)
@@ -105,15 +81,15 @@ def read_marker(view: View, group: tuple[Shape, ...], reader: LineReader) -> Mar
     line = Strip(group, group[0].x0, max(shape.x1 for shape in group), float(foot), (foot - head) / _FIGURE_HEIGHT)
     tokens = reader.read(crop_line(view, line).grey, allowed=_ALLOWED)
     text = "".join(token.text for token in tokens).strip(",")
-    if not text and all(_is_slim(letter) for letter in _letters(group)):
-        return Marker(group, "1" * len(_letters(group)), _GUESSED)  # too little ink for the engine
+    if not text and all(_is_slim(letter) for letter in letters_of(group)):
+        return Marker(group, "1" * len(letters_of(group)), _GUESSED)  # too little ink for the engine
     if not text:
         return None
     return Marker(group, text, min(token.confidence for token in tokens))
 
 
-def _is_slim(letter: _Letter) -> bool:
-    return letter.x1 - letter.x0 < 0.45 * (letter.y1 - letter.y0)
+def _is_slim(letter: Letter) -> bool:
+    return letter.x1 - letter.x0 < 0.34 * (letter.height)
 
 
 def _foot(group: Sequence[Shape]) -> int:

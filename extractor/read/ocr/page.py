@@ -13,12 +13,13 @@ from extractor.read.ocr.figures import checked
 from extractor.read.ocr.lines import Strip, find_shapes, find_strips
 from extractor.read.ocr.markers import Marker, find_markers, read_marker
 from extractor.read.ocr.picture import Picture, ink_of, level
+from extractor.read.ocr.romans import checked_romans
 from extractor.read.ocr.rulings import Ruled, find_rulings, without_rulings
 from extractor.read.ocr.sizes import Heights, usual_size
 from extractor.read.ocr.straighten import IDENTITY, Frame, frame_of, lies_sideways, slope_of, straightened, turned
-from extractor.read.ocr.words import ASCENT, DESCENT, Word, placed, with_markers
+from extractor.read.ocr.words import ASCENT, DESCENT, Word, placed, with_bullet, with_markers
 
-_FEW, _LIKELY, _RAISED, _RAISED_SIZE = 4, 0.5, 0.7, 0.62
+_FEW, _LIKELY, _SMALLEST, _RAISED, _RAISED_SIZE = 4, 0.5, 0.35, 0.7, 0.62
 _UPSIDE_DOWN, _BETTER = 0.75, 0.1
 """A page read with less confidence may stand on its head; turned, it must be read with so much more."""
 _SURE = 0.9
@@ -107,6 +108,8 @@ def prepared(picture: Picture, quarters: int = 0) -> Sheet:
 
 def read_strip(sheet: Sheet, strip: Strip, reader: LineReader) -> list[Word]:
     """Read one line of print; nothing where the engine sees no text."""
+    if strip.orphan:
+        return _lone_marker(sheet, strip, reader) if _SMALLEST < strip.em / sheet.em < _RAISED else []
     markers = find_markers(sheet.view, strip, reader)
     body = _without(strip, markers)
     words: list[Word] = []
@@ -114,7 +117,7 @@ def read_strip(sheet: Sheet, strip: Strip, reader: LineReader) -> list[Word]:
         raised = tuple(shape for marker in markers for shape in marker.shapes)
         crop = crop_line(sheet.view, body, raised)
         words = placed(reader.read(crop.grey), crop, body, strip.shapes)
-        words = checked(words, body, sheet.view, reader)
+        words = with_bullet(checked_romans(checked(words, body, sheet.view, reader), body), body)
     words = with_markers(words, markers, strip)
     if not words and len(strip.shapes) <= _FEW:
         words = _lone_marker(sheet, strip, reader)

@@ -12,7 +12,7 @@ _TALL, _CAPITAL, X_HEIGHT = 0.75, 0.67, 0.465
 letters. Measured on print of known size."""
 _ALIKE = 0.1
 """Sizes that differ by less are the same: the letters of a line don't tell them apart."""
-_FEW = 4
+_FEW, _SOME = 4, 0.15
 
 
 class Heights(NamedTuple):
@@ -75,7 +75,21 @@ def evened(lines: Sequence[Heights]) -> list[float]:
 
 
 def _evened(line: Heights, sizes: Sequence[float]) -> float:
+    for guess in _guesses(line):
+        misfit, size = min((abs(guess / size - 1), size) for size in sizes)
+        if misfit < _ALIKE:
+            return size
+    return line.em
+
+
+def _guesses(line: Heights) -> list[float]:
+    """Return what the size may be, the likeliest first, by what the commonest height is: that of small letters or of tall ones."""
     small, tall = _heights(line.above)
-    guesses = [line.em] if _is_mixed(small, tall) else [tall / _CAPITAL, small / X_HEIGHT]
-    misfit, size = min((abs(guess / size - 1), size) for guess in guesses for size in sizes)
-    return size if misfit < _ALIKE else line.em
+    if _is_mixed(small, tall):
+        return [line.em]
+    lower = sum(0.5 * small < height < 0.8 * small for height in line.above)
+    taller = sum(1.25 * small < height < 1.9 * small for height in line.above)
+    as_tall, as_small = tall / _CAPITAL, small / X_HEIGHT
+    if taller > lower:
+        return [as_small, as_tall]
+    return [as_tall] if lower > _SOME * len(line.above) else [as_tall, as_small]

@@ -98,3 +98,15 @@ def _parted(word: Word, marker: Marker, ink: Sequence[Shape]) -> tuple[Word, lis
     if cut == len(word.text):
         return head, []
     return head, [word._replace(text=word.text[cut:], x0=float(marker.x1), x1=max(word.x1, marker.x1 + 1.0), glued=True)]
+
+
+def with_bullet(words: Sequence[Word], strip: Strip) -> list[Word]:
+    """Write a round spot at the head of a line as a bullet, whatever sign the engine took it for."""
+    first = strip.shapes[0]
+    wide = first.x1 - first.x0
+    is_round = 0.7 < wide / first.height < 1.4 and 0.15 * strip.em < wide < 0.5 * strip.em
+    lifted = strip.baseline - first.y1 > 0.08 * strip.em
+    alone = bool(words) and len(words[0].text) == 1 and not words[0].text.isalnum() and words[0].text not in '-+*("“–—'
+    if not (is_round and lifted and alone and len(words) > 1):
+        return list(words)
+    return [words[0]._replace(text="•"), *words[1:]]

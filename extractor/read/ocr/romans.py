@@ -1,0 +1,62 @@
+"""Roman numbers of headings: the engine runs equal strokes together ("III" becomes "II"), so their strokes are counted in the ink."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from extractor.read.ocr.letters import Letter, letters_of
+from extractor.read.ocr.lines import Strip
+from extractor.read.ocr.words import Word
+
+_ROMAN = regex.compile(r"(?P<head>[XVLC]*)(?P<ones>I+)(?P<tail>[XV]?)(?P<end>[.,;:)/-]*)")
+_LIKE_ROMAN = {"H": "II", "HI": "III", "IH": "III", "ll": "II", "lI": "II", "Il": "II", "lII": "III", "IlI": "III", "IIl": "III"}
+"""What serifs that touch make of strokes."""
+_STROKE = 0.45
+"""A stroke with its serifs is no wider, in font sizes."""
+_PITCH = 0.34
+"""Width of one of several strokes whose serifs touch."""
+_TALL = 0.5
+_MOST = 4
+_CONTRADICTED = 0.7
+
+
+def checked_romans(words: Sequence[Word], strip: Strip) -> list[Word]:
+    """Write as many strokes in each Roman number as there are in the ink."""
+    return [_checked(word, strip) if word.text[:1] in "IVXLCHl" else word for word in words]
+
+
+def _checked(word: Word, strip: Strip) -> Word:
+    bare = word.text.rstrip(".,;:)")
+    text = _LIKE_ROMAN.get(bare, bare) + word.text[len(bare) :]
+    match = _ROMAN.fullmatch(text)
+    if match is None:
+        return word
+    tall = [letter for letter in _letters(word, strip) if _is_stroke_high(letter, strip)]
+    others = len(match["head"]) + len(match["tail"])
+    strokes = _strokes(tall, strip.em)
+    wide = sum(letter.x1 - letter.x0 > _STROKE * strip.em for letter in tall) if others else 0
+    if not 1 <= strokes <= _MOST or wide > others or (others and wide != others):
+        return word
+    if strokes == len(match["ones"]) and text == word.text:
+        return word
+    made = match["head"] + "I" * strokes + match["tail"] + match["end"]
+    return word._replace(text=made, confidence=min(word.confidence, _CONTRADICTED) if others else word.confidence)
+
+
+def _is_stroke_high(letter: Letter, strip: Strip) -> bool:
+    """Leave out points, and brackets, which hang below the baseline."""
+    return letter.height >= _TALL * strip.em and letter.y1 <= strip.baseline + 0.1 * strip.em
+
+
+def _letters(word: Word, strip: Strip) -> list[Letter]:
+    return letters_of([shape for shape in strip.shapes if shape.x0 >= word.x0 - 1 and shape.x1 <= word.x1 + 1])
+
+
+def _strokes(tall: Sequence[Letter], em: float) -> int:
+    """Count the strokes; several whose serifs touch are told by their width."""
+    narrow = [letter for letter in tall if letter.x1 - letter.x0 <= _STROKE * em]
+    if narrow or not tall:
+        return len(narrow)
+    return round((tall[0].x1 - tall[0].x0) / (_PITCH * em)) if len(tall) == 1 else 0
