@@ -9,7 +9,7 @@ import regex
 
 from extractor.measure.figure import Extent, Figure, Reading, Setting
 from extractor.measure.reading import bracket_of, sentence_of
-from extractor.measure.rulebook import cue
+from extractor.measure.rulebook import cue, unit_words
 
 _DIGITS = regex.compile(r"\d+")
 
@@ -89,7 +89,7 @@ def _whole(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
     start, _ = sentence_of(reading, opened)
     here = [other for other in _candidates(reading, done, opened, share=figure.is_share) if other.start >= start]
     if here:
-        return _best(here, figure)
+        return _best(here, figure, close=bracket_of(reading, figure.start) is not None)
     opens = not reading.lower[start:opened].strip(" -+•(")
     if not opens:
         return None
@@ -98,12 +98,14 @@ def _whole(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
     before = _candidates(reading, done, opened, share=False)
     if before:
         since = sentence_of(reading, before[0].start)[0]
-        return _best([other for other in before if other.start >= since], figure)
-    return _best([other for other in reversed(setting.prior) if other.kind == "level" and not other.is_share], figure)
+        return _best([other for other in before if other.start >= since], figure, close=False)
+    return _best(
+        [other for other in reversed(setting.prior) if other.kind == "level" and not other.is_share], figure, close=setting.prior_opens
+    )
 
 
-def _best(wholes: list[Figure], figure: Figure) -> Figure | None:
-    """The nearest whole of the same unit; else the nearest that counts things as the part does."""
+def _best(wholes: list[Figure], figure: Figure, *, close: bool) -> Figure | None:
+    """The nearest whole of the same unit; else the nearest count, if the part stands in its bracket (`close`) or both count people."""
     same = [whole for whole in wholes if same_unit(whole.unit, figure.unit)]
     if same:
         outer = [whole for whole in same if not any(whole.parent == other.key for other in same)]
@@ -114,8 +116,13 @@ def _best(wholes: list[Figure], figure: Figure) -> Figure | None:
             if figure.value is not None and same[0].value is not None and figure.value > same[0].value
             else same[0]
         )
-    rest = [whole for whole in wholes if (whole.unit == "VND") == (figure.unit == "VND")]
+    rest = [whole for whole in wholes if whole.unit != "VND" and (close or _both_human(whole, figure))]
     return rest[0] if rest and figure.unit != "VND" else None
+
+
+def _both_human(whole: Figure, part: Figure) -> bool:
+    human = unit_words().human
+    return bool(whole.unit and part.unit) and str(whole.unit).startswith(human) and str(part.unit).startswith(human)
 
 
 @lru_cache(maxsize=4096)
@@ -159,10 +166,28 @@ def _by_sums(reading: Reading, done: list[Figure]) -> list[Figure]:
     for k, whole in enumerate(done):
         if whole.kind != "level" or whole.is_share or whole.value is None or whole.role == "baseline":
             continue
-        run = _run_after(reading, done, k) or (_run_before(done, k) if _is_total(reading, done, k) else [])
+        run = (
+            _run_after(reading, done, k)
+            or _run_in_bracket(reading, done, k)
+            or (_run_before(done, k) if _is_total(reading, done, k) else [])
+        )
         for j in run:
             done[j] = done[j]._replace(parent=whole.key)
     return done
+
+
+def _run_in_bracket(reading: Reading, done: list[Figure], k: int) -> list[int]:
+    """All counts of the bracket after a count, whatever their units, if they add up to it: ``9 thầy, trò (4 thầy giáo, 5 học trò)``."""
+    bracket = bracket_of(reading, done[k + 1].start) if k + 1 < len(done) else None
+    if bracket is None or bracket[0] < done[k].end or done[k].unit == "VND":
+        return []
+    run = [
+        j
+        for j in range(k + 1, len(done))
+        if bracket_of(reading, done[j].start) == bracket and done[j].kind == "level" and not done[j].is_share
+    ]
+    total = sum((done[j].value or Decimal(0) for j in run), Decimal(0))
+    return run if len(run) > 1 and total == done[k].value else []
 
 
 def _is_total(reading: Reading, done: list[Figure], k: int) -> bool:

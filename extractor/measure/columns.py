@@ -38,6 +38,7 @@ _GENERIC = regex.compile(
 )
 _BRACKET = regex.compile(r"\(([^()]*)\)")
 _WHEN = regex.compile(r"\b(?:cuối|đầu|trong|đến|hết)?\s*năm\s+\d{4}(?:\s?[-–]\s?\d{4})?")
+_FIRST_YEAR = regex.compile(r"(?:19|20)\d\d")
 _LAST_YEAR = regex.compile(r"(?:19|20)\d\d(?!.*(?:19|20)\d\d)")
 
 
@@ -129,7 +130,7 @@ def _column(table: Table, index: int, set_columns: list[int], period: str | None
 
 def _role(path: list[str], index: int, set_columns: list[int], period: str | None) -> tuple[Role, str | None]:
     header, inner = " ".join(path).lower(), path[-1].lower()
-    plan = _LAST_YEAR.search(period or "")
+    plan = _FIRST_YEAR.search(period or "")
     own = times_of(header)
     year = _LAST_YEAR.search(inner) or _LAST_YEAR.search(header)
     when = own[-1] if own else year[0] if year else period

@@ -95,14 +95,14 @@ def _skip(lower: str, start: int, units: UnitWords) -> int:
 
 def _unit_end(lower: str, words: list[tuple[int, int]], units: UnitWords) -> int:
     texts = [lower[a:b] for a, b in words]
+    if len(words) > 2 and (" ".join(texts[:3]) in units.triples or texts[2] == "viên"):
+        return words[2][1]
     if len(texts) == 1 or lower[words[0][0] : words[0][1]] in units.measures:
         return words[0][1]
     if texts[0] == "lượt" and len(words) > 1:
         return _unit_end(lower, words[1:], units)
     if texts[0] in units.classifiers and texts[1] not in units.classifiers[texts[0]]:
         return words[0][1]
-    if len(words) > 2 and (texts[:2] in (["người", "lao"], ["tổ", "dân"], ["câu", "lạc"]) or texts[2] == "viên"):
-        return words[2][1]
     return words[1][1]
 
 

@@ -89,7 +89,7 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
     bracket = bracket_of(reading, figure.start)
     if compared and bracket and not reading.lower[compared[-1].extent[1] : bracket[0]].strip() and bracket[0] < figure.start:
         return figure._replace(period=compared[-1].edtf, period_from="text")
-    scenes = [time for time in times if time.scene and time.extent[1] <= figure.start]
+    scenes = [time for time in times if time.scene and time.extent[1] <= figure.start and _reaches(reading, time, figure)]
     if scenes:
         return figure._replace(period=scenes[-1].edtf, period_from="sentence")
     if _TERM.search(reading.lower[start : figure.start]):
@@ -116,6 +116,12 @@ def _end_of_term(reading: Reading, setting: Setting, figure: Figure, done: list[
         return last  # a rate at the end of a term of several years
     paired = bool(done) and done[-1].role_cue == "role_baseline_pair" and _REACHED.search(reading.lower[done[-1].end : figure.start])
     return last if paired else setting.period
+
+
+def _reaches(reading: Reading, time: Time, figure: Figure) -> bool:
+    """A time inside a bracket says nothing of what stands outside: ``kỷ niệm … (27/7/1947 - 27/7/2023) …``."""
+    bracket = bracket_of(reading, time.extent[0])
+    return bracket is None or figure.start < bracket[1]
 
 
 def _last_before(done: list[Figure], start: int) -> Figure:

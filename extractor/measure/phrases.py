@@ -24,28 +24,11 @@ from extractor.measure.rulebook import cue, unit_words
 
 _DONE = regex.compile(r"\b(?:đã|được|ban hành)\b")
 _PREPOSITION = regex.compile(r"\b(?:có|với|và|tại|của)(?:\s+(?:hơn|trên|gần|khoảng))?$")
-_LOOSE = {
-    "và",
-    "lên",
-    "xuống",
-    "của",
-    "theo",
-    "có",
-    "do",
-    "trong",
-    "vẫn",
-    "thuộc",
-    "với",
-    "là",
-    "tại",
-    "cho",
-    "đến",
-    "từ",
-    "hoặc",
-    "/",
-    "được",
-    "đã",
-}
+_LOOSE = frozenset(
+    "và lên xuống của theo có do trong vẫn thuộc với là tại cho đến từ hoặc / được đã bị hơn".split()  # noqa: SIM905 a list of words reads as one
+)
+_HEAD_ALONE = {"tổng số", "số lượng", "số", "tổng", "tổng cộng"}
+"""Head nouns that say nothing alone: ``tổng số có 199 hồ sơ``."""
 _TO = regex.compile(r"\b(?:xuống|lên|còn)\b[^.;,]{0,12}$")
 
 
@@ -160,6 +143,8 @@ def _count(reading: Reading, figure: Figure, noun: str | None, label: str, aroun
     bracket = bracket_of(reading, figure.start)
     if bracket and not lower[bracket[0] + 1 : figure.start].strip() and not noun and (outer := before_bracket(reading, bracket)):
         return _set(figure, outer, "label")
+    if label.lower() in _HEAD_ALONE:
+        label = ""
     if label and (cue("phrase_heads").pattern.match(label.lower()) or _names_it(figure, noun, label, left, listed=around.listed)):
         return _set(figure, first_headed(label) or label, "label")
     if noun:
@@ -187,11 +172,17 @@ def _names_it(figure: Figure, noun: str | None, label: str, left: str, *, listed
     if (
         not left.endswith(label.lower())
         or len(words) > 10
-        or cue("phrase_light_verb").pattern.search(label.lower())
+        or _is_light(label.lower())
         or cue("phrase_clause_verb").pattern.match(label.lower())
     ):
         return False
     return figure.parent is not None or (listed and len(words) > 1) or (label[:1].isupper() and 1 < len(words) <= 8)
+
+
+def _is_light(label: str) -> bool:
+    """True if a verb that says nothing of what is counted opens or ends the label: ``tổ chức``, ``… ban hành``."""
+    light = cue("phrase_light_verb").pattern
+    return bool(light.match(label) or light.match(" ".join(label.split()[-2:])))
 
 
 def _verb_phrase(lower: str, figure: Figure, label: str) -> str | None:

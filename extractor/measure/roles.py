@@ -15,6 +15,8 @@ _CLAUSE = regex.compile(r"[.;]")
 
 _SHARE_OF = regex.compile(r"^[^.;]{0,80}(?:\(\s*(?:ước\s+)?đạt|\bchiếm)(?:\s+(?:tỷ lệ|tỉ lệ|gần|hơn|khoảng|trên))*\s*$")
 """A share of the figure before it: ``(đạt 96%)``, ``, chiếm 26%``."""
+_OF = regex.compile(r"\bcủa$")
+_BREAK = regex.compile(r"[,;:.()]")
 _PASSIVE = regex.compile(r"^\s*(?:\p{L}+\s+){0,5}(?:được|bị)\b")
 
 
@@ -86,11 +88,24 @@ def _role(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tup
 
 def _holds(reading: Reading, rule: _Rule, figure: Figure, floor: int) -> bool:
     bracket = None if rule.outside_brackets else bracket_of(reading, figure.start)
-    floor = max(floor, bracket[0]) if bracket else max(0, floor - rule.reach)
-    if not cue(rule.name).before(reading.lower, figure.start, floor=floor, window=rule.window):
+    reach = max(floor, bracket[0]) if bracket else max(0, floor - rule.reach)
+    if not cue(rule.name).before(reading.lower, figure.start, floor=reach, window=rule.window):
+        return False
+    if (
+        rule.name == "role_scope"
+        and _OF.search(reading.lower[: figure.start].rstrip()[-6:])
+        and not _is_area_or_second(reading, figure, floor)
+    ):
         return False
     unless = _UNLESS.get(rule.name)
     return unless is None or not cue(unless).after(reading.lower, figure.end)
+
+
+def _is_area_or_second(reading: Reading, figure: Figure, floor: int) -> bool:
+    """``47 xã của 10 huyện``, ``đoàn của 02 tỉnh``: the whole; ``hồ sơ của 900 người`` counts the people."""
+    area = (figure.unit or "").split("/")[0].split(",")[0] in {"tỉnh", "huyện", "xã", "phường", "quận", "thành phố", "thị xã"}
+    second = floor > sentence_of(reading, figure.start)[0]
+    return area or (second and not _BREAK.search(reading.lower[floor : figure.start]))
 
 
 def _is_pay(reading: Reading, figure: Figure, floor: int) -> bool:

@@ -77,6 +77,7 @@ class UnitWords(NamedTuple):
     """Lower case → as written: "kwh" → "kWh"."""
     classifiers: dict[str, frozenset[str]]
     skips: tuple[tuple[str, ...], ...]
+    triples: frozenset[str]
     stops: frozenset[str]
     stop_pairs: frozenset[str]
     compounds: frozenset[str]
@@ -104,6 +105,7 @@ def unit_words() -> UnitWords:
         measures={word.lower(): word for word in words("measure")},
         classifiers={word: frozenset(unless.get(word, ())) for word in words("classifier")},
         skips=tuple(sorted((tuple(word.split()) for word in words("skip")), key=len, reverse=True)),
+        triples=frozenset(words("triple")),
         stops=frozenset(words("stop")),
         stop_pairs=frozenset(w for rule in rules if rule.data["use"] == "stop" for w in rule.data["pairs"]),
         compounds=frozenset(w for rule in rules if rule.data["use"] == "stop" for w in rule.data["compounds"]),

@@ -103,7 +103,9 @@ def test_a_figure_is_a_level_a_change_or_an_attainment(text: str, expected: list
         ("Toàn huyện có 24 lò sấy chè.", ["context"]),
         ("Toàn huyện có 24 lò sấy chè được nâng cấp.", ["result"]),
         ("Hỗ trợ với mức 55.000 đồng/tháng.", ["context"]),
-        ("Thu mua chè của 5 hợp tác xã.", ["context"]),
+        ("Thu mua chè của 5 xã.", ["context"]),
+        ("Kiểm tra sổ của 50 vườn chè.", ["result"]),
+        ("Thu 9 tấn chè của 5 vườn.", ["result", "context"]),
         ("Có 90 vụ cháy, giảm 10 vụ so với năm 2020 (100 vụ).", ["result", "result", "baseline"]),
         ("Giảm từ 100 vụ năm 2020 xuống 90 vụ.", ["baseline", "result"]),
         ("Sản lượng đạt 70 tấn (đạt 70% mục tiêu nghị quyết đề ra 100 tấn).", ["result", "result", "target"]),
@@ -157,6 +159,7 @@ def parents(text: str, setting: Setting = REPORT) -> list[int | None]:
         ("Trồng 90 ha. Trong đó: chè 50 ha; tiêu 40 ha.", [None, 0, 0]),
         ("Trồng 90 ha (tăng 5 ha).", [None, None]),
         ("Tỷ lệ đạt 74,5%, trong đó loại tốt: 30%.", [None, 0]),
+        ("Cử 9 thợ, học viên (4 thợ dệt, 5 học viên).", [None, 0, 0]),
         ("Có 16 vụ tử vong; 11 vụ đuối nước, 03 vụ cháy, 02 vụ ngã.", [None, 0, 0, 0]),
     ],
 )

@@ -38,7 +38,7 @@ def test_items_of_a_plan_are_targets_only_with_a_figure_to_be_reached() -> None:
     )
     measured = measure(document)
     assert labels(measured) == [("-", 1)]
-    assert [(result.raw, result.role) for result in measured.results] == [("12 hợp tác", "context"), ("12 đơn vị", "target")]
+    assert [(result.raw, result.role) for result in measured.results] == [("12 hợp tác xã", "context"), ("12 đơn vị", "target")]
 
 
 def test_items_of_a_report_on_results_are_no_targets() -> None:
