@@ -50,6 +50,8 @@ def decode_runs(strips: Sequence[Strip]) -> list[Strip]:
     """Decode the runs that are in an old encoding; only changed strips come back."""
     faces = _verdicts(strips)
     usual = _usual(faces, strips)
+    if usual is None:
+        return []
     return [decoded for strip in strips if (decoded := _decoded(strip, faces, usual))]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,6 +16,7 @@ from extractor.repair.strips import Edit, Strip, edited
 from extractor.repair.syllables import is_syllable
 from rules.loader import Rule, load
 
+_DOUBTFUL = re.compile("[\u01a2\u01a3\u00d5\u00f5]")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
 
 
@@ -37,18 +40,21 @@ class _Face(NamedTuple):
         return self.has_horn and not self.has_grave
 
 
+_SOUND = _Face(has_horn=False, has_grave=True)
+
+
 def mend_letters(strips: Sequence[Strip]) -> list[Strip]:
     """Put ư for ƣ, and ò for õ where the word asks for it; only changed strips come back."""
+    doubtful = [strip for strip in strips if _DOUBTFUL.search(strip.text)]
+    if not doubtful:
+        return []
     rules = _rules()
-    faces = _faces(strips)
+    has_horn = any("\u01a3" in strip.text or "\u01a2" in strip.text for strip in doubtful)
+    faces = _faces(strips) if has_horn else defaultdict(lambda: _SOUND)
     # Text without faces: ƣ in a line shows its damage, ƣ anywhere that some lines have it.
-    faces[""] = _Face(any("\u01a3" in strip.text or "\u01a2" in strip.text for strip in strips), has_grave=True)
-    changed = []
-    for strip in strips:
-        edits = list(_edits(strip, faces, rules))
-        if edits:
-            changed.append(edited(strip, edits))
-    return changed
+    faces[""] = _Face(has_horn, has_grave=True)
+    changed = ((strip, list(_edits(strip, faces, rules))) for strip in doubtful)
+    return [edited(strip, edits) for strip, edits in changed if edits]
 
 
 @lru_cache(maxsize=1)
@@ -75,8 +81,6 @@ def _face(text: str) -> _Face:
 
 def _edits(strip: Strip, faces: dict[str, _Face], rules: _Letters) -> Iterator[Edit]:
     text = strip.text
-    if not any(letter in text for letter in "\u01a3\u01a2\u00f5\u00d5"):
-        return
     sound = text.translate(rules.horn_table)
     words = list(_WORD.finditer(sound))
     for index, match in enumerate(words):

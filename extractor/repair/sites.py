@@ -130,7 +130,8 @@ def room(token: Token) -> bool:
 
 def odd_words(strips: Sequence[Strip]) -> frozenset[str]:
     """Find the words with marks that are no syllables: in a face that loses letters without a blank there are many."""
-    words = {word.strip(_SIGNS) for strip in strips if strip.line.spans and strip.line.spans[0].font for word in strip.text.split()}
+    words = {word for strip in strips if strip.line.spans and strip.line.spans[0].font for word in strip.text.split()}
+    words = {word.strip(_SIGNS) for word in words}
     short = (word for word in words if word.isalpha() and not word.isascii() and len(word) < LONGEST and is_cased(word))
     odd = frozenset(word for word in short if LANGUAGE.cost(word) >= SCRAP)
     return odd if len(odd) >= MIN_ODD_WORDS else frozenset()
