@@ -15,6 +15,7 @@ from rules.loader import Rule, load
 LETTER_SPACED = regex.compile(r"(?<!\S)\p{Lu}(?: {1,4}\p{Lu}){4,}(?!\S)")
 LONGEST = 7
 """Letters of the longest syllable, "nghiêng"."""
+LONGEST_HEADING = 60
 _SIGNS = ".,;:!?()[]{}“”\"'…"
 _WORD = regex.compile(r"\p{L}+")
 _GAP = regex.compile(r" {2,}")
@@ -76,7 +77,8 @@ def _unspaced(text: str) -> str | None:
     wide = [word.replace(" ", "") for word in _GAP.split(text)]
     if len(wide) > 1:
         return " ".join(wide) if all(map(is_syllable, wide)) else None
-    found = list(_partings(text.replace(" ", ""), ""))
+    letters = text.replace(" ", "")
+    found = list(_partings(letters, "")) if len(letters) <= LONGEST_HEADING else []
     return found[0] if len(found) == 1 else None
 
 

@@ -32,8 +32,12 @@ def scanned(*texts: str, confidence: float = 0.8) -> Reading:
     return Reading("application/pdf", "paged", (Page(items, 1, 595.0, 842.0, "ocr"),))
 
 
+def lines_of(result: Reading) -> list[Line]:
+    return [item for page in result.pages for item in page.items if isinstance(item, Line)]
+
+
 def texts_of(result: Reading) -> list[str]:
-    return [item.text for page in result.pages for item in page.items if isinstance(item, Line)]
+    return [item.text for item in lines_of(result)]
 
 
 def repaired(*lines: str | Line, media_type: str = "text/plain") -> tuple[list[str], tuple[Change, ...]]:

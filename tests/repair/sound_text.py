@@ -32,6 +32,10 @@ def sentences() -> list[str]:
     phrases = [" ".join(words) for words in expressions()]
     rows = [phrases[start : start + 6] for start in range(0, len(phrases), 6)]
     return [
-        "- " + ", ".join(f"{fillers[(number * 7 + index) % len(fillers)]} {phrase} {fillers[(number + index * 5) % len(fillers)]}" for index, phrase in enumerate(row))
+        "- "
+        + ", ".join(
+            f"{fillers[(number * 7 + index) % len(fillers)]} {phrase} {fillers[(number + index * 5) % len(fillers)]}"
+            for index, phrase in enumerate(row)
+        )
         for number, row in enumerate(rows)
     ]

@@ -69,7 +69,11 @@ def test_one_hole_that_two_letters_explain_is_left() -> None:
 
 
 def test_one_hole_is_filled_when_the_document_has_the_words_elsewhere() -> None:
-    lines, _ = repaired("Huyện Kỳ Sơn Anh có 12 xã.", "Đoàn công tác thăm huyện Kỳ Sơn Anh và huyện khác.", "Tại huyện Kỳ Sơn  nh có 3 hộ; về  n toàn lao động")
+    lines, _ = repaired(
+        "Huyện Kỳ Sơn Anh có 12 xã.",
+        "Đoàn công tác thăm huyện Kỳ Sơn Anh và huyện khác.",
+        "Tại huyện Kỳ Sơn  nh có 3 hộ; về  n toàn lao động",
+    )
     assert lines[2] == "Tại huyện Kỳ Sơn Anh có 3 hộ; về An toàn lao động"
 
 

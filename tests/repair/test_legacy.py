@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.repair.stage import repair
-from tests.repair.readings import paged, repaired, texts_of
+from tests.repair.readings import lines_of, paged, repaired, texts_of
 
 TCVN3 = "C\u00e9ng hoµ x\u00b7 h\u00e9i ch\u00f1 ngh\u00dca ViÖt Nam, Thñ t\u2212\u00edng ChÝnh phñ"
 
@@ -17,7 +17,9 @@ def test_tcvn3_is_decoded_in_its_face() -> None:
 
 
 def test_a_capital_face_gives_capitals() -> None:
-    result, _ = repair(paged([("bé tµi chÝnh ", "ABCDEF+.VnTimeH,Bold"), ("quyÕt ®Þnh", "VnTimeHBold")], [("an giang", "ABCDEF+.VnTimeH,Bold")]))
+    result, _ = repair(
+        paged([("bé tµi chÝnh ", "ABCDEF+.VnTimeH,Bold"), ("quyÕt ®Þnh", "VnTimeHBold")], [("an giang", "ABCDEF+.VnTimeH,Bold")])
+    )
     assert texts_of(result) == ["BỘ TÀI CHÍNH QUYẾT ĐỊNH", "AN GIANG"]
 
 
@@ -32,7 +34,9 @@ def test_the_letter_e_with_hat_and_acute_is_not_taken_for_a_damaged_o() -> None:
 
 
 def test_vni_is_decoded_over_the_seam_of_two_spans() -> None:
-    source = paged([("COÄNG HO", "VNI-Times"), ("ØA XAÕ HOÄI CHUÛ NGHÓA", "VNI-Times")], [("Ñoäc laäp - Töï do - Haïnh phuùc", "VNI-Times")])
+    source = paged(
+        [("COÄNG HO", "VNI-Times"), ("ØA XAÕ HOÄI CHUÛ NGHÓA", "VNI-Times")], [("Ñoäc laäp - Töï do - Haïnh phuùc", "VNI-Times")]
+    )
     assert texts_of(repair(source)[0]) == ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "Độc lập - Tự do - Hạnh phúc"]
 
 
@@ -54,4 +58,4 @@ def test_lines_change_between_encodings_where_the_format_knows_no_faces() -> Non
 def test_the_count_of_source_characters_stays() -> None:
     source = paged([("Ñoäc laäp", "VNI-Times")], [("Töï do - Haïnh phuùc", "VNI-Times")])
     result, _ = repair(source)
-    assert [line.chars for line in result.pages[0].items] == [line.chars for line in source.pages[0].items]
+    assert [line.chars for line in lines_of(result)] == [line.chars for line in lines_of(source)]

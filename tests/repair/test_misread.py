@@ -31,7 +31,15 @@ def test_the_same_words_in_an_authors_text_are_left() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["bón phân đầu vụ", "học viện và học viên", "chu đáo, chủ đạo", "nhà trường họp phụ huynh", "có quan điểm rõ", "ông Nguyễn Chuyên Đổi", "kỷ thuật canh tác"],
+    [
+        "bón phân đầu vụ",
+        "học viện và học viên",
+        "chu đáo, chủ đạo",
+        "nhà trường họp phụ huynh",
+        "có quan điểm rõ",
+        "ông Nguyễn Chuyên Đổi",
+        "kỷ thuật canh tác",
+    ],
 )
 def test_what_an_author_may_mean_is_left(text: str) -> None:
     assert repaired(text, media_type=MARKDOWN)[1] == ()

@@ -10,11 +10,28 @@ from hypothesis import strategies as st
 from extractor.pages import Cell, Grid, Line, Note, Page, Reading
 from extractor.repair.stage import repair
 from extractor.repair.strips import Edit, Strip, edited
-from tests.repair.readings import line, paged, reading, span, texts_of
+from tests.repair.readings import line, lines_of, paged, reading, span, texts_of
 
 PIECES = st.lists(st.text(alphabet="abc ưò\u0301", max_size=6), min_size=1, max_size=5)
 BROKEN = st.lists(
-    st.sampled_from(["ngƣời", "PHÕNG", "ti\u0302\u0301p", "Kỳ  nh", " n toàn", "Q\u00d0", "quy\u200bết", "\uf0b7", "rõ", "12", " ", "  ", "thựchiện", "\u00ad"]),
+    st.sampled_from(
+        [
+            "ngƣời",
+            "PHÕNG",
+            "ti\u0302\u0301p",
+            "Kỳ  nh",
+            " n toàn",
+            "Q\u00d0",
+            "quy\u200bết",
+            "\uf0b7",
+            "rõ",
+            "12",
+            " ",
+            "  ",
+            "thựchiện",
+            "\u00ad",
+        ]
+    ),
     max_size=12,
 )
 
@@ -82,7 +99,9 @@ def test_any_text_comes_out_in_nfc_with_its_lines_and_counts(texts: list[str]) -
     source = reading(*texts)
     result, changes = repair(source)
     assert all(unicodedata.is_normalized("NFC", text) for text in texts_of(result))
-    assert [item.chars for item in result.pages[0].items if isinstance(item, Line)] == [item.chars for item in source.pages[0].items if isinstance(item, Line)]
+    assert [item.chars for item in result.pages[0].items if isinstance(item, Line)] == [
+        item.chars for item in source.pages[0].items if isinstance(item, Line)
+    ]
     for change in changes:
         assert texts_of(result)[change.item][change.start :].startswith(change.repaired)
 
@@ -100,6 +119,6 @@ def test_marks_flags_and_faces_of_spans_stay() -> None:
     source = paged([("Ngƣời dân", "Bold"), ("1", "Bold")])
     marker = span("1", "Bold")._replace(superscript=True, note="n1")
     page = source.pages[0]
-    with_note = source._replace(pages=(page._replace(items=(Line((page.items[0].spans[0], marker)),)),))
-    spans = repair(with_note)[0].pages[0].items[0].spans
+    with_note = source._replace(pages=(page._replace(items=(Line((lines_of(source)[0].spans[0], marker)),)),))
+    spans = lines_of(repair(with_note)[0])[0].spans
     assert spans == (span("Người dân", "Bold")._replace(chars=8), marker)

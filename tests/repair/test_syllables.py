@@ -9,12 +9,16 @@ from extractor.repair.syllables import is_syllable, syllables, vietnamese_share
 from tests.repair.sound_text import PAGE
 
 
-@pytest.mark.parametrize("word", ["nghiêng", "Quyết", "GIẾNG", "hoà", "hòa", "thuỷ", "thủy", "quý", "gì", "khuỷu", "sỹ", "sĩ", "ước", "yêu", "khuya", "xoong"])
+@pytest.mark.parametrize(
+    "word", ["nghiêng", "Quyết", "GIẾNG", "hoà", "hòa", "thuỷ", "thủy", "quý", "gì", "khuỷu", "sỹ", "sĩ", "ước", "yêu", "khuya", "xoong"]
+)
 def test_right_spellings_are_syllables(word: str) -> None:
     assert is_syllable(word)
 
 
-@pytest.mark.parametrize("word", ["", "b", "nh", "ngh", "phõng", "hõa", "nghành", "cac", "mat", "lậpkế", "Lênin", "ƣu", "qúy", "ngiêng", "kẻt5", "UBND"])
+@pytest.mark.parametrize(
+    "word", ["", "b", "nh", "ngh", "phõng", "hõa", "nghành", "cac", "mat", "lậpkế", "Lênin", "ƣu", "qúy", "ngiêng", "kẻt5", "UBND"]
+)
 def test_other_words_are_none(word: str) -> None:
     assert not is_syllable(word)
 
