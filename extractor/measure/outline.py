@@ -33,6 +33,8 @@ class Scope(NamedTuple):
     period: str | None
     explicit: bool = False
     """True if a title said what the section is for."""
+    reported: str | None = None
+    """The time that the document reports on."""
 
 
 class Outline(NamedTuple):
@@ -63,7 +65,7 @@ def outline(document: Document) -> Outline:
     year = _YEAR.search(document.header.date or "")
     first = times[0] if times else year[0] if year else None
     later = times[-1] if times else first
-    root = Scope((), mode, first)
+    root = Scope((), mode, first, reported=first)
     scopes: dict[str | None, Scope] = {None: root}
     sections: dict[str, Section] = {}
     for section, above in _walk(document.sections, root, scopes):
@@ -102,13 +104,20 @@ def _scope(section: Section, above: Scope, later: str | None) -> Scope:
     if section.kind == "attachment" and _REGULATION.match(title):
         mode, explicit = "rules", True
     times = times_of(title) if title else []
+    if mode == "reports" and times and times[-1][:4] > _last_year(above.reported):
+        mode, explicit = "plans", True  # "Nhu cầu vốn giai đoạn 2026 - 2030" in a report on 2021 - 2025
     if times:
         period: str | None = times[-1]
     elif mode in {"plans", "targets"} and above.mode == "reports":
         period = later
     else:
         period = above.period
-    return Scope(path, mode, period, explicit or above.explicit)
+    return Scope(path, mode, period, explicit or above.explicit, above.reported)
+
+
+def _last_year(period: str | None) -> str:
+    years = _YEAR.findall(period or "")
+    return str(years[-1]) if years else "9999"
 
 
 def _mode(title: str, above: Scope) -> tuple[Mode, bool]:

@@ -29,6 +29,8 @@ _LIST_FORM = regex.compile(r"^[^.;:(\d]{2,90}[:(]\s*\d")
 """A footnote that is a list of counts: ``Nhà quản lý: 09; …``, ``Huyện A (5 xã), …``."""
 _SHOUTS = regex.compile(r"^[^\p{Ll}]{12,}$")
 """A heading in capitals, which names a part and sets nothing."""
+_NAMED_TARGET = regex.compile(r"^(?:mục tiêu|chỉ tiêu)(?:\s+\p{L}+){0,3}\s*:", regex.IGNORECASE)
+"""An item that calls itself a target, in whatever section it stands."""
 _DESCRIBES = regex.compile(r"\b(?:có|là|gồm|của|với|trong|hiện)\s*(?:hơn|trên|gần|khoảng)?\s*$", regex.IGNORECASE)
 _URGES = regex.compile(
     r"\b(?:phấn đấu|đảm bảo|bảo đảm|duy trì|đạt|hoàn thành|tối thiểu|ít nhất|trở lên|nâng|giảm|tăng|với chỉ tiêu|100\s?%)", regex.IGNORECASE
@@ -66,7 +68,7 @@ def _read(document: Document, plan: Outline, passage: Passage, found: list[Found
     scope = plan.scope(passage.section_id)
     labelled = passage.label is not None
     is_item = (labelled and not (passage.label or "").startswith("Điều")) or _is_task_paragraph(plan, passage, text)
-    is_task = scope.mode == "plans" and not _SHOUTS.match(text)
+    is_task = (scope.mode == "plans" or (labelled and bool(_NAMED_TARGET.match(text)))) and not _SHOUTS.match(text)
     setting = plan.setting(passage.section_id)._replace(first_key=key)
     if is_task:
         setting = setting._replace(role="target")
@@ -77,6 +79,7 @@ def _read(document: Document, plan: Outline, passage: Passage, found: list[Found
     if scope.mode == "targets" and passage.kind != "heading":
         return Found(passage, figures, is_target=sets or (labelled and not _ANNOUNCES.search(text)))
     only_money = all(figure.unit == "VND" or figure.is_share for figure in figures) and any(figure.unit == "VND" for figure in figures)
+    only_money = only_money and (not labelled or passage.label in _BULLETS)  # a source of funds; a numbered task may be to spend
     return Found(passage, figures, is_target=is_task and sets and not only_money)
 
 
