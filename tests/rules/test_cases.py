@@ -20,7 +20,7 @@ def _cases() -> list[Any]:
 
 
 def _marks(case: Case) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.xfail(reason=case.reason, strict=True)] if case.expect == "fail" else []
+    return [pytest.mark.xfail(reason=case.reason or "", strict=True)] if case.expect == "fail" else []
 
 
 def _plain(value: Any) -> Any:
