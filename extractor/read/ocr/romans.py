@@ -39,10 +39,18 @@ def _checked(word: Word, strip: Strip) -> Word:
     wide = sum(letter.x1 - letter.x0 > _STROKE * strip.em for letter in tall) if others else 0
     if not 1 <= strokes <= _MOST or wide > others or (others and wide != others):
         return word
-    if strokes == len(match["ones"]) and text == word.text:
+    end = match["end"] or ("." if _has_point(tall[-1], strip) else "")
+    made = match["head"] + "I" * strokes + match["tail"] + end
+    if made == word.text:
         return word
-    made = match["head"] + "I" * strokes + match["tail"] + match["end"]
     return word._replace(text=made, confidence=min(word.confidence, _CONTRADICTED) if others else word.confidence)
+
+
+def _has_point(last: Letter, strip: Strip) -> bool:
+    """Find the point behind a number, which the engine drops with the strokes."""
+    em = strip.em
+    near = (shape for shape in strip.shapes if last.x1 <= shape.x0 < last.x1 + 0.35 * em)
+    return any(shape.height <= 0.2 * em and abs(shape.y1 - strip.baseline) < 0.08 * em and shape.x1 - shape.x0 < 0.2 * em for shape in near)
 
 
 def _is_stroke_high(letter: Letter, strip: Strip) -> bool:
