@@ -167,6 +167,12 @@ def _unit(path: list[str]) -> str | None:
 def _phrase(path: list[str]) -> str:
     inner = _BRACKET.sub("", path[-1]).strip()
     if len(path) > 1 and (_GENERIC.match(inner.lower()) or not inner):
-        outer = _BRACKET.sub("", path[-2]).strip()
-        return f"{outer} – {inner or path[-1]}"
+        return _of(inner or path[-1], _BRACKET.sub("", path[-2]).strip())
     return inner or path[-1]
+
+
+def _of(inner: str, outer: str) -> str:
+    """``Hộ nghèo cuối năm`` > ``Số hộ`` → Số hộ nghèo cuối năm; ``Hộ nghèo`` > ``Tỷ lệ`` → Tỷ lệ hộ nghèo."""
+    lowered = outer[:1].lower() + outer[1:]
+    noun = inner.lower().removeprefix("số ").strip()
+    return f"Số {lowered}" if noun and lowered.lower().startswith(noun) else f"{inner} {lowered}"
