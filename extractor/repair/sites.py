@@ -12,6 +12,8 @@ from extractor.repair.words import LANGUAGE, SCRAP, UNKNOWN_CAPITALS, Lexicon, i
 
 REACH = 3
 """Tokens to either side of a hole that are weighed with it."""
+MAX_HOLES = 80
+"""A line with more is no text with holes but something else: letters set apart, a drawing, a table of signs."""
 MIN_ODD_WORDS = 4
 LONGEST = 7
 """Letters of the longest syllable, "nghiêng"."""
@@ -74,7 +76,7 @@ def _unknown(tokens: Sequence[Token], lexicon: Lexicon) -> list[int]:
 
 
 def _site_at(strip: Strip, tokens: list[Token], scraps: list[int], holes: Sequence[int]) -> Site | None:
-    if not holes:
+    if not holes or len(holes) > MAX_HOLES:
         return None
     fonts = {span.font for span in strip.line.spans}
     faces = fonts.pop() if len(fonts) == 1 else tuple(span.font for span in strip.line.spans for _ in span.text)
