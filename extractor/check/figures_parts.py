@@ -21,12 +21,14 @@ _PARTLY = regex.compile(r"\btrong đó\b|\bbao gồm cả\b|\btrong số\b|\bri�
 def check_parts(document: Document, measures: Sequence[Measure]) -> list[tuple[Finding, tuple[int, int]]]:
     """A finding for each whole that its parts exceed, or do not reach where the wording says that they are all."""
     found: list[tuple[Finding, tuple[int, int]]] = []
+    by_whole: dict[str, list[Measure]] = {}
+    for measure in measures:
+        if measure.part_of is not None and measure.value is not None:
+            by_whole.setdefault(measure.part_of, []).append(measure)
     for whole in measures:
-        if whole.value is None or whole.table is not None:
+        if whole.value is None or whole.table is not None or whole.id not in by_whole:
             continue
-        parts = [
-            part for part in measures if part.part_of == whole.id and part.value not in {None, whole.value} and _same_unit(part, whole)
-        ]
+        parts = [part for part in by_whole[whole.id] if part.value != whole.value and _same_unit(part, whole)]
         findings = [_compare(document, whole, group) for group in _lists(document, parts)]
         found.extend((finding, whole.span) for finding in findings if finding is not None)
     return found
