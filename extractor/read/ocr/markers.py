@@ -19,7 +19,9 @@ _NEIGHBOUR = 0.3
 _FEW = 3
 _ALLOWED = "0123456789,*"
 _FIGURE_HEIGHT = 0.68
-_GUESSED = 0.75
+_GUESSED, _SLIM = 0.75, 0.42
+_RIM = 0.2
+"""Thin strokes at the sides of a small figure may be too faint for the mask: with so much air, a share of its height, it is read again."""
 
 
 class Marker(NamedTuple):
@@ -77,19 +79,25 @@ def _with_commas(group: Sequence[Shape], strip: Strip) -> tuple[Shape, ...]:
 
 def read_marker(view: View, group: tuple[Shape, ...], reader: LineReader) -> Marker | None:
     """Read some shapes as figures."""
-    head, foot = min(shape.y0 for shape in group), _foot(group)
-    line = Strip(group, group[0].x0, max(shape.x1 for shape in group), float(foot), (foot - head) / _FIGURE_HEIGHT)
-    tokens = reader.read(crop_line(view, line).grey, allowed=_ALLOWED)
-    text = "".join(token.text for token in tokens).strip(",")
-    if not text and all(_is_slim(letter) for letter in letters_of(group)):
+    for rim in (0.0, _RIM):
+        tokens = reader.read(crop_line(view, _line_of(group, rim)).grey, allowed=_ALLOWED)
+        text = "".join(token.text for token in tokens).strip(",")
+        if text:
+            return Marker(group, text, min(token.confidence for token in tokens))
+    if all(_is_slim(letter) for letter in letters_of(group)):
         return Marker(group, "1" * len(letters_of(group)), _GUESSED)  # too little ink for the engine
-    if not text:
-        return None
-    return Marker(group, text, min(token.confidence for token in tokens))
+    return None
+
+
+def _line_of(group: tuple[Shape, ...], rim: float) -> Strip:
+    head, foot = min(shape.y0 for shape in group), _foot(group)
+    beside = round(rim * (foot - head))
+    left, right = group[0].x0 - beside, max(shape.x1 for shape in group) + beside
+    return Strip(group, left, right, float(foot), (foot - head) / _FIGURE_HEIGHT)
 
 
 def _is_slim(letter: Letter) -> bool:
-    return letter.x1 - letter.x0 < 0.34 * (letter.height)
+    return letter.x1 - letter.x0 < _SLIM * letter.height
 
 
 def _foot(group: Sequence[Shape]) -> int:
