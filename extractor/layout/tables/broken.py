@@ -52,7 +52,7 @@ def is_one_word(left: str, right: str) -> bool:
         return False
     if whole.isupper():
         return min(len(left), len(right)) <= _SHORT
-    from extractor.repair.syllables import is_syllable
+    from rules.syllables import is_syllable
 
     return is_syllable(whole) and not (is_syllable(left) and is_syllable(right) and len(right) > 1)
 

@@ -201,7 +201,7 @@ def _best_split(
 
 def split_cells(rows: Sequence[tuple[Word, ...]], columns: int) -> list[_Cells]:
     """Split each row's words into its cells by what the columns hold elsewhere, whether a column shows a pattern or not."""
-    return _split(rows, [""] * columns)[1]
+    return _split(rows, [""] * columns)[1] if rows else []
 
 
 def _cut_last(rows: list[_Raw]) -> list[_Raw]:
@@ -209,7 +209,7 @@ def _cut_last(rows: list[_Raw]) -> list[_Raw]:
     lines = [len({word.line for word in row.words}) for row in rows[:-1] if not row.is_group]
     if not lines or not rows[-1].words:
         return rows
-    kept = sorted({word.line for word in rows[-1].words})[: max(lines)]
+    kept = sorted({word.line for word in rows[-1].words})[: max(1, *lines)]
     return [*rows[:-1], rows[-1]._replace(words=tuple(word for word in rows[-1].words if word.line <= kept[-1]))]
 
 
