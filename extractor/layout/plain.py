@@ -43,7 +43,11 @@ def _strips(items: Sequence[Sequence[Line | TableBlock]], taken: list[FurnitureB
         else:
             line = _without_residue(entry, taken)
             text = line.text
-            if furniture.is_drawn(text) or furniture.is_contents(text.strip()) or (text.strip().isdigit() and furniture.is_page_number(text.strip())):
+            if (
+                furniture.is_drawn(text)
+                or furniture.is_contents(text.strip())
+                or (text.strip().isdigit() and furniture.is_page_number(text.strip()))
+            ):
                 taken.append(furniture.take(make_strip(line, None)))
                 continue
             strips.append(_plain_strip(line, gap))

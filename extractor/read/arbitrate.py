@@ -17,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractor.errors import MissingToolError
 from extractor.pages import Box, Change, Line, Page, Reading, Ruling, Span
-from extractor.repair.syllables import is_syllable
+from rules.syllables import is_syllable
 
 if TYPE_CHECKING:
     from extractor.options import Options

@@ -14,8 +14,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias, cast, get_args
 
 import regex
 
-from extractor.read.syllables import is_syllable, toneless_onsets
 from rules.loader import Rule, load
+from rules.syllables import is_syllable
 
 Legacy: TypeAlias = Literal["tcvn3", "vni", "viscii", "vps"]
 
@@ -171,7 +171,7 @@ def _tally(text: str, encoding: Legacy | None) -> tuple[int, int]:
         plain = decode(word) if decode else word
         # "QĐ", "TĐKT": an abbreviation says nothing.
         skipped += (is_abbreviation := plain.isupper() and len(plain) > 1 and not _VOWEL.search(plain))
-        good += not is_abbreviation and is_syllable(plain)
+        good += not is_abbreviation and is_syllable(unicodedata.normalize("NFC", plain))
     return good, len(words) - skipped
 
 
@@ -223,7 +223,7 @@ def _decode_table(text: str, *, letters: dict[int, str], minus: bool) -> str:
 
 @lru_cache
 def _minus_pattern() -> regex.Pattern[str]:
-    onsets = "|".join(regex.escape(onset) for onset in toneless_onsets()).replace("đ", "[\u00ae\u00a7]")
+    onsets = "|".join(map(regex.escape, str(load("encodings").settings["onsets"]).split())).replace("đ", "[\u00ae\u00a7]")
     return regex.compile(
         rf"(?<![^\W\d_]|[\u00ad\u2212\u2010])((?:{onsets})?)[{''.join(_rule('tcvn3').data['minus'])}](?=([^\W\d_]|[\u00a1-\u00fe])|)",
         regex.IGNORECASE,

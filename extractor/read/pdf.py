@@ -212,7 +212,7 @@ def _needs_ocr(page: pymupdf.Page, read: Page, *, pictured: bool, ocr: str) -> b
     text = "\n".join(line.text for line in read.items if isinstance(line, Line) and line.style != "rotated")
     if len(text) < _FEW_CHARS:
         return True
-    from extractor.repair.syllables import vietnamese_share
+    from rules.syllables import vietnamese_share
 
     return vietnamese_share(text[:_SAMPLE_CHARS]) < _LAYER_SHARE
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 import regex
 
 from extractor.repair.strips import Edit, Strip, edited, rewritten
-from extractor.repair.syllables import TONES, is_syllable, tone_place
+from rules.syllables import TONES, is_syllable, tone_place
 from rules.loader import Rule, load
 
 _WORD = regex.compile(r"[\p{L}\p{M}]*\p{M}[\p{L}\p{M}]*|\p{L}+")

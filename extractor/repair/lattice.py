@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractor.repair.syllables import is_syllable
+from rules.syllables import is_syllable
 from extractor.repair.words import HEAP, Lexicon, is_roman
 
 FILL = 0.7

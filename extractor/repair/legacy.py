@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extractor.pages import Change, Span
 from extractor.read.encodings import Legacy, decode_legacy, guess_legacy, legacy_score
 from extractor.repair.strips import Strip, rewritten
-from extractor.repair.syllables import vietnamese_share
+from rules.syllables import vietnamese_share
 from rules.loader import Pattern, load
 
 KIND = "legacy_encoding"

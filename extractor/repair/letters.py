@@ -13,7 +13,7 @@ import regex
 from extractor.pages import Span
 from extractor.repair.phrases import folded, known_pair
 from extractor.repair.strips import Edit, Strip, edited
-from extractor.repair.syllables import is_syllable
+from rules.syllables import is_syllable
 from rules.loader import Rule, load
 
 _DOUBTFUL = re.compile("[\u01a2\u01a3\u00d5\u00f5]")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extractor.repair.lattice import MAX_TAKEN, Path, read_line
 from extractor.repair.phrases import expressions
 from extractor.repair.sites import MIN_ODD_WORDS, Site, has_room, room
-from extractor.repair.syllables import syllables
+from rules.syllables import syllables
 from extractor.repair.words import Lexicon
 
 MIN_GAIN = 4.0

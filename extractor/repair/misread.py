@@ -21,7 +21,7 @@ import regex
 
 from extractor.repair.phrases import folded, free_words, pairs, ranked_words, triples
 from extractor.repair.strips import Edit, Strip, edited
-from extractor.repair.syllables import TONES, is_syllable
+from rules.syllables import TONES, is_syllable
 
 Pair: TypeAlias = tuple[str, str]
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import regex
 
 from extractor.repair.phrases import folded, free_words, pairs
-from extractor.repair.syllables import is_syllable
+from rules.syllables import is_syllable
 from rules.loader import load
 
 # Costs are rough negative logarithms of how often sound text holds such a word; only their differences count.

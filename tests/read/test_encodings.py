@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.read.encodings import decode_bytes, decode_legacy, guess_legacy, legacy_score
-from extractor.read.syllables import is_syllable
 from rules.loader import load
 
 SOUND = (
@@ -82,16 +81,6 @@ def test_lines_in_another_old_encoding_are_decoded_by_themselves() -> None:
     line = "Ủy ban nhân dân huyện tổng hợp số liệu của các xã, thị trấn"
     data = b"\n".join([*[_encode(SOUND.replace("Ủ", "U").strip(), "tcvn3")] * 3, _encode(line, "vni")])
     assert decode_bytes(data).text.splitlines()[-1] == line
-
-
-@pytest.mark.parametrize("word", ["nghiêng", "quyết", "giữ", "ưu", "ước", "thuở", "khuya", "HOÀ", "hoà", "uỷ", "yếu", "gì", "quốc"])
-def test_syllables_are_known(word: str) -> None:
-    assert is_syllable(word)
-
-
-@pytest.mark.parametrize("word", ["héi", "nghÜa", "coäng", "phápx", "cáć", "hòc", "ViÖt", "thùt"])
-def test_other_words_are_none(word: str) -> None:
-    assert not is_syllable(word)
 
 
 @pytest.mark.parametrize("line", SOUND.splitlines())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 from lxml import html
 
-from extractor.read.syllables import is_syllable
+from rules.syllables import is_syllable
 
 SHARE = 0.8
 """A child that holds this share of the running text holds the document."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.repair.syllables import is_syllable
+from rules.syllables import is_syllable
 from rules.loader import Rule
 
 

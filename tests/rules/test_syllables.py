@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.repair.phrases import expressions
-from extractor.repair.syllables import is_syllable, syllables, vietnamese_share
+from rules.syllables import is_syllable, syllables, vietnamese_share
 from tests.repair.sound_text import PAGE
 
 
