@@ -10,6 +10,8 @@ from extractor.check.figures_words import where
 from extractor.pages import Finding
 from extractor.schema import Measure, Target
 
+_APART = 200
+"""Two values nearer than this, in characters, are one statement: ``24,3%/25% kế hoạch``."""
 _TOTAL = regex.compile(r"^(?:tổng(?:\s+(?:số|cộng|cộng chung))?|cộng|toàn\s+\p{L}+)\s*:?(?:\s*\||$)", regex.IGNORECASE)
 
 
@@ -37,7 +39,7 @@ def _rates(results: Sequence[Measure]) -> list[tuple[Finding, tuple[int, int]]]:
     found = []
     for rate in rates:
         before = first.setdefault((rate.indicator.name, rate.period), rate)
-        if before is not rate and _words(before) == _words(rate) and before.value != rate.value:
+        if before is not rate and rate.span[0] - before.span[1] > _APART and _words(before) == _words(rate) and before.value != rate.value:
             found.append((_finding("measure.conflicting_values", before, rate), rate.span))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import accumulate
 
 import regex
 
@@ -26,7 +27,7 @@ def check_parts(document: Document, measures: Sequence[Measure]) -> list[tuple[F
         if measure.part_of is not None and measure.value is not None:
             by_whole.setdefault(measure.part_of, []).append(measure)
     for whole in measures:
-        if whole.value is None or whole.table is not None or whole.id not in by_whole:
+        if whole.value is None or whole.unit == "%" or whole.table is not None or whole.id not in by_whole:
             continue
         parts = [part for part in by_whole[whole.id] if part.value != whole.value and _same_unit(part, whole)]
         findings = [_compare(document, whole, group) for group in _lists(document, parts)]
@@ -57,8 +58,9 @@ def _same_unit(part: Measure, whole: Measure) -> bool:
 def _compare(document: Document, whole: Measure, parts: list[Measure]) -> Finding | None:
     total = sum((Decimal(str(part.value)) for part in parts), Decimal(0))
     stated = Decimal(str(whole.value))
-    if total == stated or (total < stated and not _all_named(document, whole, parts)):
-        return None
+    reached = accumulate(Decimal(str(part.value)) for part in parts)
+    if stated in reached or (total < stated and not _all_named(document, whole, parts)):
+        return None  # a list that adds up, whatever follows it
     if (
         total > stated
         and not _all_named(document, whole, parts)
@@ -71,6 +73,13 @@ def _compare(document: Document, whole: Measure, parts: list[Measure]) -> Findin
     at_vi, at_en = where(parts[0])
     whole_vi, whole_en = where(whole)
     listed = " + ".join(vietnamese(Decimal(str(part.value))) for part in parts)
+    if len(parts) == 1:
+        return Finding(
+            "measure.parts_do_not_add_up",
+            "warning",
+            f"“{whole.raw}” ({whole_vi}) nhỏ hơn thành phần của nó “{parts[0].raw}” ({at_vi})",
+            f"“{whole.raw}” ({whole_en}) is less than its part “{parts[0].raw}” ({at_en})",
+        )
     return Finding(
         "measure.parts_do_not_add_up", "warning",
         f"“{whole.raw}” ({whole_vi}) nhưng các thành phần ({at_vi}) cộng lại là {vietnamese(total)} ({listed})",

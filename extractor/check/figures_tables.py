@@ -17,7 +17,9 @@ _TOTAL = regex.compile(r"^(?:tổng(?:\s+(?:số|cộng|cộng chung))?|cộng|t
 _GROUP = regex.compile(r"^(?:[IVX]+|[A-Z])\.?$")
 _NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
 _FORMULA = regex.compile(r"^\(?\d{1,2}\)?\s?=\s?\(?(?P<part>\d{1,2})\)?\s?[/:]\s?\(?(?P<whole>\d{1,2})\)?\s?(?:[x*]\s?100\s?%?)?$")
-_RATE = regex.compile(r"%|\btỷ lệ\b|\btỉ lệ\b|bình quân|\btốc độ\b|\bso sánh\b", regex.IGNORECASE)
+_RATE = regex.compile(
+    r"%|\btỷ lệ\b|\btỉ lệ\b|bình quân|\btốc độ\b|\bso sánh\b|\bnăng suất\b|/\s?(?:ha|người|hộ|km|lớp|tháng)\b", regex.IGNORECASE
+)
 
 
 class Grid(NamedTuple):
@@ -82,9 +84,19 @@ def _totals(grid: Grid) -> list[tuple[int, int, Finding]]:
         if stated is None or len(parts) < 2 or _is_rate(grid.table, column) or _is_label(grid.table, column):
             continue
         total = sum(parts, Decimal(0))
-        if total != stated:
+        if total != stated and not _has_subtotals(grid, rows, column, stated):
             found.append((totals[0], column, _total_finding(grid.table, column, stated, total)))
     return found
+
+
+def _has_subtotals(grid: Grid, rows: list[int], column: int, stated: Decimal) -> bool:
+    """True if rows of sums stand among the rows: the numbered rows alone, the others alone, or half of all make the total."""
+    numbered = [k for k in rows if grid.table.rows[k][0].strip()]
+    sums = [
+        sum((grid.values[k][column] or Decimal(0) for k in chosen), Decimal(0))
+        for chosen in (numbered, [k for k in rows if k not in numbered], rows)
+    ]
+    return stated in sums[:2] or sums[2] == 2 * stated
 
 
 def _is_label(table: Table, column: int) -> bool:

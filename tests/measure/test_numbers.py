@@ -21,6 +21,7 @@ FORMS = [
     ("Cấp phát 5127 cuốn sổ tay.", "5127", None, "cuốn", None),
     ("Kinh phí 08 tỷ đồng.", "8000000000", None, "VND", None),
     ("Kinh phí 1,472.800.000 đồng.", "1472800000", None, "VND", "mixed"),
+    ("Kinh phí 14.520.000.00 đồng.", "14520000000", None, "VND", "grouping"),
     ("Kinh phí hơn 21,305 triệu đồng.", "21305000", None, "VND", "three_decimals"),
     ("Kinh phí 64.208.330.000 đồng.", "64208330000", None, "VND", None),
     ("Kinh phí 3.418.500 nghìn đồng.", "3418500000", None, "VND", None),
