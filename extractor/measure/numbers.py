@@ -62,7 +62,7 @@ def _grouped(groups: list[str]) -> bool:
 
 
 def _points_only(raw: str, groups: list[str], *, decimal: bool) -> Number:
-    if len(groups) > 2 and _grouped(groups[:-1]) and groups[-1] in {"0", "00"}:  # a zero was left out: both readings are doubtful, this one is likelier
+    if len(groups) > 2 and _grouped(groups[:-1]) and groups[-1] in {"0", "00"}:  # a zero left out: the likelier reading
         return Number(Decimal("".join(groups[:-1]) + "000"), "grouping")
     if len(groups) > 2:
         return Number(Decimal("".join(groups)), None if _grouped(groups) else "grouping")
