@@ -10,8 +10,8 @@ from functools import lru_cache
 import regex
 
 from extractor.repair.strips import Edit, Strip, edited, rewritten
-from rules.syllables import TONES, is_syllable, tone_place
 from rules.loader import Rule, load
+from rules.syllables import TONES, is_syllable, tone_place
 
 _WORD = regex.compile(r"[\p{L}\p{M}]*\p{M}[\p{L}\p{M}]*|\p{L}+")
 _RUN = regex.compile(r"[\p{L}\p{M}\p{Cf}]+")

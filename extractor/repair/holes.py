@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from extractor.repair.lost_letters import Face, candidates, lost_letters, read_site
 from extractor.repair.sites import Site, doubtful_words, find_site, find_wide_site, odd_words
 from extractor.repair.strips import Edit, Strip, edited
-from rules.syllables import vietnamese_share
 from extractor.repair.words import LANGUAGE, Lexicon, lexicon_of
+from rules.syllables import vietnamese_share
 
 RULE = "dropped_glyph"
 O_GRAVE = "o_grave"

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import regex
 
-from rules.syllables import is_syllable
 from extractor.repair.words import HEAP, Lexicon, is_roman
+from rules.syllables import is_syllable
 
 FILL = 0.7
 FILLED_WORD = 0.4

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from extractor.pages import Change, Span
 from extractor.read.encodings import Legacy, decode_legacy, guess_legacy, legacy_score
 from extractor.repair.strips import Strip, rewritten
-from rules.syllables import vietnamese_share
 from rules.loader import Pattern, load
+from rules.syllables import vietnamese_share
 
 KIND = "legacy_encoding"
 LEAST_ODD = 0.01

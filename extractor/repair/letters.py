@@ -13,8 +13,8 @@ import regex
 from extractor.pages import Span
 from extractor.repair.phrases import folded, known_pair
 from extractor.repair.strips import Edit, Strip, edited
-from rules.syllables import is_syllable
 from rules.loader import Rule, load
+from rules.syllables import is_syllable
 
 _DOUBTFUL = re.compile("[\u01a2\u01a3\u00d5\u00f5]")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")

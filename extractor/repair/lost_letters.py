@@ -12,8 +12,8 @@ from typing import NamedTuple
 from extractor.repair.lattice import MAX_TAKEN, Path, read_line
 from extractor.repair.phrases import expressions
 from extractor.repair.sites import MIN_ODD_WORDS, Site, has_room, room
-from rules.syllables import syllables
 from extractor.repair.words import Lexicon
+from rules.syllables import syllables
 
 MIN_GAIN = 4.0
 MIN_RATIO = 1.1

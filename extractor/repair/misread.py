@@ -229,6 +229,6 @@ def _cased(written: str, word: str) -> str:
     return word.capitalize() if written[:1].isupper() else word
 
 
-def lines_read_by_eye(strips: Iterable[Strip]) -> list[Strip]:
-    """Pick the lines that OCR read."""
-    return [strip for strip in strips if any(span.confidence is not None for span in strip.line.spans)]
+def is_read_by_eye(strip: Strip) -> bool:
+    """Tell whether OCR read the line."""
+    return any(span.confidence is not None for span in strip.line.spans)

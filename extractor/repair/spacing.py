@@ -9,8 +9,8 @@ import regex
 
 from extractor.repair.phrases import folded, known_pair
 from extractor.repair.strips import Edit, Strip, edited
-from rules.syllables import is_syllable
 from rules.loader import Rule, load
+from rules.syllables import is_syllable
 
 LETTER_SPACED = regex.compile(r"(?<!\S)\p{Lu}(?: {1,4}\p{Lu}){4,}(?!\S)")
 LONGEST = 7

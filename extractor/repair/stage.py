@@ -11,7 +11,7 @@ from extractor.repair.codepoints import is_odd, mend_codepoints
 from extractor.repair.holes import mend_holes
 from extractor.repair.legacy import decode_runs, looks_legacy
 from extractor.repair.letters import mend_letters
-from extractor.repair.misread import lines_read_by_eye, mend_misreadings
+from extractor.repair.misread import is_read_by_eye, mend_misreadings
 from extractor.repair.sites import ORPHANS
 from extractor.repair.spacing import LETTER_SPACED, mend_spacing, suspect_words
 from extractor.repair.strips import Place, Strip, rebuilt, strips_of
@@ -66,16 +66,19 @@ def _steps(text: str, reading: Reading) -> list[Step]:
     if is_odd(text):
         steps.append(mend_codepoints)
     has_tilde = _TILDE_O.search(text) is not None
+    read_by_eye = any(page.text_source in OCR_SOURCES for page in reading.pages)
+    # A stray \u00f5 that was read from a picture is a misreading; ToUnicode tables have nothing to do with it.
+    mend_tildes = (lambda strips: mend_letters([strip for strip in strips if not is_read_by_eye(strip)])) if read_by_eye else mend_letters
     if has_tilde:
-        steps.append(mend_letters)
+        steps.append(mend_tildes)
     words = set(text.split())
     suspects = suspect_words(words)
     if suspects or LETTER_SPACED.search(text):
         steps.append(partial(mend_spacing, suspects=suspects))
     if "  " in text or not ORPHANS.isdisjoint(words):
-        steps += [mend_holes, mend_letters] if has_tilde else [mend_holes]
+        steps += [mend_holes, mend_tildes] if has_tilde else [mend_holes]
     if reading.media_type == MARKDOWN:
         steps.append(partial(mend_misreadings, presumed=True))
-    elif any(page.text_source in OCR_SOURCES for page in reading.pages):
-        steps.append(lambda strips: mend_misreadings(lines_read_by_eye(strips), presumed=False))
+    elif read_by_eye:
+        steps.append(lambda strips: mend_misreadings(list(filter(is_read_by_eye, strips)), presumed=False))
     return steps

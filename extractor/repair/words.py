@@ -11,8 +11,8 @@ from typing import NamedTuple
 import regex
 
 from extractor.repair.phrases import folded, free_words, pairs
-from rules.syllables import is_syllable
 from rules.loader import load
+from rules.syllables import is_syllable
 
 # Costs are rough negative logarithms of how often sound text holds such a word; only their differences count.
 KNOWN = 1.0

@@ -53,3 +53,8 @@ def test_where_ocr_was_unsure_one_wrong_mark_is_enough() -> None:
     assert texts_of(repair(scanned("kết quả thực hiên nghị quyết"))[0]) == ["kết quả thực hiện nghị quyết"]
     assert repair(scanned("xét thấy dự kiện này", confidence=0.98))[1] == ()
     assert texts_of(repair(scanned("xét thấy dự kiện này", confidence=0.6))[0]) == ["xét thấy dự kiến này"]
+
+
+def test_a_tilde_that_was_read_from_a_picture_is_a_misreading_not_a_damaged_face() -> None:
+    """By the face's rule "đõi", which is no syllable, would be "đòi"."""
+    assert "đòi" not in texts_of(repair(scanned("giao Văn phòng theo đõi, đôn đốc việc thực hiện"))[0])[0]
