@@ -13,7 +13,8 @@ from extractor.layout.tables.flat_columns import read_columns
 from extractor.layout.tables.flat_head import lay_head
 from extractor.layout.tables.flat_rows import FlatBody, FlatRow, find_bodies
 from extractor.layout.tables.flat_score import Column, HeadCell
-from extractor.layout.tables.flat_text import TextTable, find_text_tables, shape, split_cells
+from extractor.layout.tables.flat_split import shape, split_cells
+from extractor.layout.tables.flat_text import TextTable, find_text_tables
 from extractor.layout.tables.phrases import Word, find_note_lines, is_marker_line, is_separator, read_opener, read_words
 from extractor.layout.tables.sheet import Placed, cut_line
 from extractor.layout.tables.units import count_unit_words
@@ -154,12 +155,11 @@ def _head_start(items: Sequence[Line | Grid], floor: int, end: int, *, ordered: 
             break
         text = item.text.strip()
         blanks = 0 if text else blanks + 1
+        if text and read_opener(text.split()) == "ordinal":
+            return at
         if blanks > _MAX_BLANKS or _ends_head(text):
             break
-        if text:
-            top = at
-            if read_opener(text.split()) == "ordinal":
-                return at
+        top = at if text else top
     if ordered:
         return top
     return next((at for at in range(top, end) if read_opener([word.text for word in read_words(items, [at])]) == "name"), top)
