@@ -79,7 +79,7 @@ def _opens_closing(row: Row, columns: int) -> bool:
     if not full or len(row.slots) > 3 or (columns > 3 and not all(_is_wide(slot, row, columns) for slot in full)):
         return False
     parts = {read_part(_raw(slot)) for slot in full}
-    if "closing" in parts:
+    if "closing" in parts or (len(row.slots) > 1 and _is_signed(full)):
         return True
     return len(row.slots) > 1 and ("signer" in parts or "head" in parts) and not any(is_figure(slot.text) for slot in full)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from extractor.layout.tables.broken import is_one_word
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from extractor.pages import Line
 
 _EDGE_PT = 5.0
+_ALIKE = 0.75
 
 
 def join(first: Sheet, second: Sheet) -> Sheet | None:
@@ -84,13 +86,15 @@ def _count_repeated(first: Sheet, second: Sheet, head: Head) -> int:
 
 
 def _is_repeat(texts: Sequence[str], others: Sequence[str]) -> bool:
-    """Tell a repeated header row: most cells are the same, the others begin alike (a page may cut off their last lines)."""
+    """Tell a repeated header row: most cells are the same, the others alike (cut off by the page, or misread in one of two pictures)."""
     if len(texts) != len(others):
         return False
     same = sum(text == other for text, other in zip(texts, others, strict=True))
-    return same * 2 >= len(texts) and all(
-        text.startswith(other) or other.startswith(text) for text, other in zip(texts, others, strict=True)
-    )
+    return same * 2 >= len(texts) and all(map(_is_like, texts, others))
+
+
+def _is_like(text: str, other: str) -> bool:
+    return text.startswith(other) or other.startswith(text) or SequenceMatcher(None, text, other).ratio() > _ALIKE
 
 
 def _has_own_head(second: Sheet, first: Sheet, head: Head) -> bool:
