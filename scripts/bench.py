@@ -3,7 +3,7 @@
     make bench                  running text of 30 and 300 pages, ruled tables of 30 pages; exit code 1 over a limit
     make bench BENCH=--stages   and how the time splits over the stages
 
-The pages are made here from the corpus's own reports, so nothing has to be downloaded.
+The pages are the corpus's own reports as LibreOffice prints them, so nothing has to be downloaded.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ import itertools
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pymupdf
 
 from corpora.parse import load_all
-from corpora.render.printed import Printed, compose
+from corpora.render.forms import build
+from corpora.render.office import ConversionError
 from extractor.options import Options
 from extractor.pipeline import extract
 
-FONTS = Path("/usr/share/fonts/truetype/liberation")
-LINES, SIZE, LEADING, LEFT, TOP, WIDTH = 40, 13, 17.5, 85, 75, 455
-ROWS, COLUMNS = 28, 6
+MOST_LINES, LEAST_RULINGS = 4, 12
+"""Drawings on a page: running text has a footnote's rule at most, a ruled table has many."""
+LEAST_TEXT = 900
+"""Characters of a page that is not the end of a document."""
 LIMITS = {"text": 4.0, "tables": 20.0}
 """Times PyMuPDF's own time for the same pages (issue 2)."""
 GROWTH = 1.3
@@ -47,75 +48,26 @@ class Timing(NamedTuple):
         return self.engine / self.own
 
 
-def running_text() -> Iterator[tuple[str, bool]]:
-    """Give the corpus's paragraphs over and over, and whether each is a heading."""
-    printed = [item for source in load_all() for item in compose(source).items if isinstance(item, Printed) and item.text.strip()]
-    return itertools.cycle([(" ".join(item.text.split()), item.depth > 0) for item in printed])
+def printed_pages() -> tuple[bytes, bytes]:
+    """Give the corpus's reports as LibreOffice prints them: the pages of running text, and the pages with ruled tables."""
+    with pymupdf.open() as text, pymupdf.open() as tables:
+        for form in build(load_all(), ["pdf"]):
+            with pymupdf.open(form.path) as document:
+                for page in document:
+                    rulings = len(page.get_drawings())
+                    if rulings <= MOST_LINES and len(page.get_text()) >= LEAST_TEXT:
+                        text.insert_pdf(document, from_page=page.number, to_page=page.number)
+                    elif rulings >= LEAST_RULINGS:
+                        tables.insert_pdf(document, from_page=page.number, to_page=page.number)
+        return bytes(text.tobytes(garbage=3)), bytes(tables.tobytes(garbage=3))
 
 
-def wrap(text: str, font: pymupdf.Font) -> Iterator[str]:
-    """Break a paragraph into lines of the page's width."""
-    line = ""
-    for word in text.split():
-        if line and font.text_length(f"{line} {word}", SIZE) > WIDTH:
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}".strip()
-    yield line
-
-
-def text_pdf(pages: int) -> bytes:
-    """Print running text, 40 lines a page, headings bold, page numbers at the top."""
-    faces = {
-        bold: pymupdf.Font(fontfile=str(FONTS / name))
-        for bold, name in ((False, "LiberationSerif-Regular.ttf"), (True, "LiberationSerif-Bold.ttf"))
-    }
-    lines = ((line, bold) for text, bold in running_text() for line in wrap(text, faces[bold]))
-    with pymupdf.open() as document:
-        for number in range(1, pages + 1):
-            page = document.new_page()
-            writer = pymupdf.TextWriter(page.rect)
-            writer.append((295, 45), str(number), font=faces[False], fontsize=SIZE)
-            for place, (line, bold) in enumerate(itertools.islice(lines, LINES)):
-                writer.append((LEFT, TOP + place * LEADING), line, font=faces[bold], fontsize=SIZE)
-            writer.write_text(page)
-        document.subset_fonts()
-        return bytes(document.tobytes(garbage=3, deflate=True))
-
-
-def table_pdf(pages: int) -> bytes:
-    """Print a ruled table on each page."""
-    face = pymupdf.Font(fontfile=str(FONTS / "LiberationSerif-Regular.ttf"))
-    heads = ("TT", "Đơn vị", "Kế hoạch (hộ)", "Thực hiện (hộ)", "Tỷ lệ (%)", "Ghi chú")
-    with pymupdf.open() as document:
-        for number in range(pages):
-            page = document.new_page()
-            writer = pymupdf.TextWriter(page.rect)
-            writer.append((LEFT, 60), f"Bảng {number + 1}. Kết quả theo xã", font=face, fontsize=SIZE)
-            for row in range(ROWS):
-                cells = (
-                    heads
-                    if row == 0
-                    else (
-                        str(row),
-                        f"Xã Bến Sậy {row}",
-                        f"{row * 37 % 90 + 10}",
-                        f"{row * 29 % 80 + 10}",
-                        f"{row * 13 % 90},{row % 10}",
-                        "",
-                    )
-                )
-                for column, cell in enumerate(cells):
-                    if cell:
-                        writer.append((LEFT + column * 78 + 3, TOP + row * 24 + 16), cell, font=face, fontsize=11)
-            for row in range(ROWS + 1):
-                page.draw_line((LEFT, TOP + row * 24), (LEFT + COLUMNS * 78, TOP + row * 24))
-            for column in range(COLUMNS + 1):
-                page.draw_line((LEFT + column * 78, TOP), (LEFT + column * 78, TOP + ROWS * 24))
-            writer.write_text(page)
-        document.subset_fonts()
-        return bytes(document.tobytes(garbage=3, deflate=True))
+def repeated(data: bytes, pages: int) -> bytes:
+    """Make a file of so many pages out of those given, over and over."""
+    with pymupdf.open(stream=data, filetype="pdf") as source, pymupdf.open() as document:
+        for number in itertools.islice(itertools.cycle(range(len(source))), pages):
+            document.insert_pdf(source, from_page=number, to_page=number)
+        return bytes(document.tobytes(garbage=3))
 
 
 def own_reading(data: bytes) -> None:
@@ -170,11 +122,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--stages", action="store_true", help="how the time splits over the stages")
     args = parser.parse_args()
-    if not FONTS.exists():
-        print("bench: the pages are set in Liberation Serif: scripts/system-packages.sh installs it", file=sys.stderr)
+    try:
+        text, tables = printed_pages()
+    except ConversionError as error:
+        print(f"bench: the corpus is printed by LibreOffice: {error}; scripts/system-packages.sh installs it", file=sys.stderr)
         return 2
-    extract(text_pdf(1), options=Options(ocr="never"))  # rules and pipeline are loaded once a process
-    samples = [("text", 30, text_pdf(30)), ("text", 300, text_pdf(300)), ("tables", 30, table_pdf(30))]
+    extract(repeated(text, 1), options=Options(ocr="never"))  # rules and pipeline are loaded once a process
+    samples = [("text", 30, repeated(text, 30)), ("text", 300, repeated(text, 300)), ("tables", 30, repeated(tables, 30))]
     print(f"{'pages':>5}  {'kind':<7}{'PyMuPDF ms':>11}{'engine ms':>11}{'ratio':>8}{'limit':>7}")
     timings = []
     for name, pages, data in samples:
