@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _EDGE_PT = 5.0
 _ALIKE = 0.75
+_SHARE = 0.015
 
 
 def join(first: Sheet, second: Sheet) -> Sheet | None:
@@ -48,9 +49,16 @@ def _align(first: Sheet, second: Sheet) -> tuple[Sheet, Sheet] | None:
         to_second = _nearest(first.edges, second.edges)
         if to_second is not None:
             return _remap(first, to_second, second.columns, second.edges), second
-    if first.columns == second.columns and bool(first.edges) == bool(second.edges):
-        return (first, second) if not first.edges or _count_repeated(first, second, find_head(first)) else None
-    return None
+    if first.columns != second.columns or bool(first.edges) != bool(second.edges):
+        return None
+    alike = not first.edges or _are_shifted(first.edges, second.edges) or _count_repeated(first, second, find_head(first))
+    return (first, second) if alike else None
+
+
+def _are_shifted(edges: Sequence[float], others: Sequence[float]) -> bool:
+    """Tell the same columns on a page with other margins, or a picture of one: their shares of the table's width agree."""
+    shares, other_shares = ([(edge - side[0]) / (side[-1] - side[0]) for edge in side] for side in (edges, others))
+    return all(abs(share - other) < _SHARE for share, other in zip(shares, other_shares, strict=True))
 
 
 def _nearest(edges: Sequence[float], places: Sequence[float]) -> list[int] | None:
