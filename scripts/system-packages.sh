@@ -35,7 +35,7 @@ has_ocr_data() { # has_ocr_data LANGUAGE; Tesseract looks here; TESSDATA_PREFIX 
     done
     return 1
 }
-has_font() { compgen -G '/usr/share/fonts/truetype/liberation*/LiberationSerif-Regular.ttf'; }
+has_font() { fc-list ':family=Liberation Serif:charset=1ea1' | grep -q .; } # Debian 12's fonts-liberation has no Vietnamese letters
 has_writer() { compgen -G '/usr/lib/libreoffice/program/libswlo.so' || compgen -G '/opt/libreoffice*/program/libswlo.so'; }
 python_with_venv() {
     local python
@@ -51,7 +51,7 @@ need tesseract-ocr "no scan can be read" command -v tesseract
 need tesseract-ocr-vie "no Vietnamese scan can be read" has_ocr_data vie
 need tesseract-ocr-osd "scans that lie on their side are not turned" has_ocr_data osd
 need libreoffice-writer-nogui "no DOC, RTF or ODT file can be read (DOCX can)" has_writer
-need fonts-liberation "the corpus can't be rendered into PDF files and scans, and LibreOffice breaks lines elsewhere" has_font
+need fonts-liberation2 "the corpus can't be rendered into PDF files and scans, and LibreOffice breaks lines elsewhere" has_font
 [ $with_browser = no ] || need chromium "no browser test can run" command -v chromium
 
 if [ ${#lost[@]} -eq 0 ]; then

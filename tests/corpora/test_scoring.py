@@ -53,7 +53,7 @@ def test_a_wrong_value_is_one_miss_and_one_extra() -> None:
 
 def _damaged(truth: dict[str, Any], text: str, seed: int) -> dict[str, Any]:
     """Spoil about one item in six of everything, each in one of several ways."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     spoiled = report(truth, text)
     for key in ("results", "targets", "footnotes", "tables", "citations", "recipients", "sections", "signatures"):
         spoiled[key] = [x for x in spoiled[key] if rng.random() > 0.15]

@@ -73,7 +73,13 @@ def test_running_text_has_no_head() -> None:
 
 @pytest.mark.parametrize(
     ("day", "month", "year", "date"),
-    [("25", "3", "2024", "2024-03-25"), ("", "02", "2024", "2024-02-XX"), ("…", "..", "2024", "2024-XX-XX"), ("5", "6", "20", None), ("43", "11", "2017", "2017-11-XX")],
+    [
+        ("25", "3", "2024", "2024-03-25"),
+        ("", "02", "2024", "2024-02-XX"),
+        ("…", "..", "2024", "2024-XX-XX"),
+        ("5", "6", "20", None),
+        ("43", "11", "2017", "2017-11-XX"),
+    ],
 )
 def test_blanks_for_the_pen_are_unknown_days(day: str, month: str, year: str, date: str | None) -> None:
     assert edtf(day, month, year) == date

@@ -46,7 +46,10 @@ def lines(*starts: str) -> str:
         (["A. KẾT QUẢ", "I. Kinh tế", "1. Nông nghiệp", "II. Xã hội", "B. NHIỆM VỤ"], ["A", "  I", "    1", "  II", "B"]),
         (["2.1. Việc làm", "2.2. Đào tạo", "3.3. Nhà ở", "2.4. Giảm nghèo"], ["2.1", "2.2", "3.3", "2.4"]),
         (["a) Cấp tỉnh", "(1) Sở", "(2) Ban", "b) Cấp huyện"], ["a", "  1", "  2", "b"]),
-        (["I. CHỈ TIÊU", "a) Kinh tế", "1. Thu", "2. Chi", "b) Xã hội", "3. Nghèo", "4. Việc làm"], ["I", "  a", "    1", "    2", "  b", "    3", "    4"]),
+        (
+            ["I. CHỈ TIÊU", "a) Kinh tế", "1. Thu", "2. Chi", "b) Xã hội", "3. Nghèo", "4. Việc làm"],
+            ["I", "  a", "    1", "    2", "  b", "    3", "    4"],
+        ),
         (["Điều 1. Phạm vi", "1. Các xã", "2. Các sở", "Điều 2. Hiệu lực"], ["Điều 1", "  1", "  2", "Điều 2"]),
         (["1.Tiếp tục", "2.Việc làm", "2.1. Chính sách", "2.2 Giảm nghèo"], ["1", "2", "  2.1", "  2.2"]),
     ],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rules.syllables import is_syllable
 from rules.loader import Rule
+from rules.syllables import is_syllable
 
 
 def run(rule: Rule, given: str) -> object:
