@@ -25,6 +25,7 @@ _WORD_GAP = 1.15
 """Widest gap inside a chunk, as a share of the font size; justified lines stretch a blank (0.25) to this."""
 _CHAINED = 3
 """A letter is chained to so many neighbours, lest a broken one parts a line."""
+_SAME_ROW = 0.25
 _NONE = -1
 _BULLET, _MARK_GAP, _FIGURE = 0.15, 0.9, 0.68
 _COLUMN_GAP = 1.0
@@ -119,7 +120,18 @@ def find_strips(shapes: Shapes) -> list[Strip]:
     """Group the shapes of a page into lines, top to bottom and left to right."""
     chunks = _with_raised([_strip(chain) for chain in _chains(shapes.letters, shapes.letter_height)])
     strips = _with_marks(_evened(_joined(chunks)), shapes.marks)
-    return sorted((strip for strip in strips if _is_print(strip)), key=lambda strip: (strip.baseline, strip.x0))
+    return _in_order([strip for strip in strips if _is_print(strip)])
+
+
+def _in_order(strips: Iterable[Strip]) -> list[Strip]:
+    """Order lines by rows, those of a row from left to right."""
+    rows: list[list[Strip]] = []
+    for strip in sorted(strips, key=lambda strip: strip.baseline):
+        if rows and strip.baseline - rows[-1][0].baseline < _SAME_ROW * min(strip.em, rows[-1][0].em):
+            rows[-1].append(strip)
+        else:
+            rows.append([strip])
+    return [strip for row in rows for strip in sorted(row, key=lambda strip: strip.x0)]
 
 
 def _with_raised(chunks: Sequence[Strip]) -> list[Strip]:

@@ -79,7 +79,7 @@ def _evened(line: Heights, sizes: Sequence[float]) -> float:
         misfit, size = min((abs(guess / size - 1), size) for size in sizes)
         if misfit < _ALIKE:
             return size
-    return line.em
+    return _guesses(line)[0] if len(line.above) > _FEW else line.em
 
 
 def _guesses(line: Heights) -> list[float]:
