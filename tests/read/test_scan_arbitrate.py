@@ -1,0 +1,137 @@
+"""A broken text layer is put right from the picture, and a sound one is left alone."""
+
+from __future__ import annotations
+
+import re
+
+import pymupdf
+import pytest
+
+from extractor.errors import MissingToolError
+from extractor.options import Options
+from extractor.pages import Line, Reading, Span
+from extractor.read import arbitrate as room
+from extractor.read.arbitrate import arbitrate
+from extractor.read.pdf import read_pdf
+from tests.read.printed import Text, needs_ocr, print_page
+
+pytestmark = needs_ocr
+
+_PRINT = [
+    Text(85, 100, "Công tác đảm bảo An sinh xã hội tại huyện Tân Anh được quan tâm", "bold"),
+    Text(85, 120, "Phối hợp với ban ATLĐ của khu vực ASEAN tổ chức 02 lớp tập huấn", "bold"),
+    Text(85, 140, "ATLĐ được kiểm tra thường xuyên tại 15 doanh nghiệp trong huyện", "bold"),
+    Text(85, 160, "Triển khai kế hoạch phòng, chống thiên tai; theo dõi sát tình hình", "bold"),
+    Text(85, 200, "Kết quả phòng ngừa và theo dõi, rà soát được nêu rõ trong phụ lục."),
+]
+
+
+def layers(texts: list[Text]) -> tuple[bytes, Reading]:
+    pdf = print_page(texts)
+    return pdf, read_pdf(pdf, options=Options(ocr="never"))
+
+
+def broken(reading: Reading, *, letter: str = "A", tilde: bool = True) -> Reading:
+    """Lose a letter of the bold face, and take ò for õ and ư for ƣ, as fonts without a right ToUnicode map do."""
+
+    def mend(span: Span) -> Span:
+        if "Bold" not in span.font:
+            return span
+        text = span.text.replace(letter, " ")
+        return span._replace(text=text.replace("ò", "õ").replace("ư", "ƣ") if tilde else text)
+
+    pages = [
+        page._replace(
+            items=tuple(item._replace(spans=tuple(map(mend, item.spans))) if isinstance(item, Line) else item for item in page.items)
+        )
+        for page in reading.pages
+    ]
+    return reading._replace(pages=tuple(map(_with_words, pages)))
+
+
+def _with_words(page: object) -> object:
+    """Give the pieces of words the boxes that a text layer would give them: the blank has the lost letter's width."""
+    items = []
+    for item in page.items:  # type: ignore[attr-defined]
+        whole, boxes = item.text, []
+        for match in re.finditer(r"\S+", whole):
+            x0, y0, x1, y1 = item.box
+            step = (x1 - x0) / len(whole)
+            boxes.append((x0 + step * match.start(), y0, x0 + step * match.end(), y1))
+        items.append(item._replace(words=tuple(boxes)))
+    return page._replace(items=tuple(items))  # type: ignore[attr-defined]
+
+
+def texts_of(reading: Reading) -> list[str]:
+    return [item.text for item in reading.pages[0].items if isinstance(item, Line)]
+
+
+def test_every_lost_letter_is_put_back() -> None:
+    pdf, sound = layers(_PRINT)
+    settled, changes = arbitrate(pdf, broken(sound, tilde=False))
+    assert texts_of(settled) == texts_of(sound)
+    assert {change.kind for change in changes} == {"dropped_glyph"}
+    assert {change.rule for change in changes} == {"eye"}
+
+
+def test_a_tilde_is_settled_by_the_picture_where_the_face_is_damaged() -> None:
+    pdf, sound = layers(_PRINT)
+    settled, changes = arbitrate(pdf, broken(sound, letter="\0"))
+    assert [text.replace("ƣ", "ư") for text in texts_of(settled)] == texts_of(sound)
+    assert [(change.kind, change.original, change.repaired) for change in changes] == [("o_grave", "phõng,", "phòng,")]
+
+
+def test_each_change_says_where_it_stands_in_the_new_text() -> None:
+    pdf, sound = layers(_PRINT)
+    settled, changes = arbitrate(pdf, broken(sound))
+    assert changes
+    for change in changes:
+        line = settled.pages[0].items[change.item]
+        assert isinstance(line, Line)
+        assert line.text[change.start :].startswith(change.repaired)
+        assert change.page == 1
+        assert 0.5 < change.confidence < 1
+
+
+def test_words_keep_a_box_each_and_lines_their_count_of_characters() -> None:
+    pdf, sound = layers(_PRINT)
+    hurt = broken(sound)
+    settled, _ = arbitrate(pdf, hurt)
+    for before, after in zip(hurt.pages[0].items, settled.pages[0].items, strict=True):
+        assert isinstance(before, Line)
+        assert isinstance(after, Line)
+        assert len(after.words) == len(after.text.split())
+        assert before.chars == after.chars
+
+
+def test_a_sound_layer_is_not_even_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf, sound = layers(_PRINT)
+    monkeypatch.setattr(room, "_reader", lambda _: pytest.fail("the picture was read"))
+    assert arbitrate(pdf, sound) == (sound, ())
+
+
+def test_a_repaired_layer_stays_as_it_is() -> None:
+    pdf, sound = layers(_PRINT)
+    once, _ = arbitrate(pdf, broken(sound, tilde=False))
+    assert arbitrate(pdf, once) == (once, ())
+
+
+def test_without_ocr_the_layer_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_: object) -> None:
+        raise MissingToolError("not installed")
+
+    pdf, sound = layers(_PRINT)
+    hurt = broken(sound)
+    monkeypatch.setattr(room, "_reader", missing)
+    assert arbitrate(pdf, hurt) == (hurt, ())
+
+
+def test_a_letter_beside_a_cell_border_is_not_made_up() -> None:
+    pdf = print_page(
+        [Text(100, 100, "Lớp  tập huấn cho cán bộ", "bold"), Text(100, 120, "TC 1.2 của chương trình", "bold")],
+        strokes=[(97, 80, 97, 130), (300, 80, 300, 130), (97, 80, 300, 80), (97, 130, 300, 130)],
+    )
+    with pymupdf.open(stream=pdf, filetype="pdf") as document:
+        assert document.page_count == 1
+    reading = read_pdf(pdf, options=Options(ocr="never"))
+    assert arbitrate(pdf, reading)[1] == ()
