@@ -335,10 +335,15 @@ def doubtful_fields(front: Front, blocks: Sequence[Paragraph | TableBlock]) -> t
             low = isinstance(block, Paragraph) and block.confidence is not None and block.confidence < _DOUBTFUL
             if low and span is not None and at <= span[0] < end:
                 page = next((run.page for run in block.runs if run.page is not None), None) if isinstance(block, Paragraph) else None
-                found.append(Finding(
-                    "header.low_confidence", "warning", f"{words} văn bản đọc từ ảnh chưa chắc chắn, cần đối chiếu với bản gốc.",
-                    f"The document's {name} was read from the picture with little confidence: compare it with the page.", page,
-                ))
+                found.append(
+                    Finding(
+                        "header.low_confidence",
+                        "warning",
+                        f"{words} văn bản đọc từ ảnh chưa chắc chắn, cần đối chiếu với bản gốc.",
+                        f"The document's {name} was read from the picture with little confidence: compare it with the page.",
+                        page,
+                    )
+                )
         at = end + 1
     return tuple(found)
 
