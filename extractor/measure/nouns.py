@@ -11,6 +11,8 @@ from extractor.measure.rulebook import UnitWords, unit_words
 _UNITS_LISTED = regex.compile(r"(?:\s?(?:,|và)\s(?:thị xã|thị trấn|thành phố|xã|phường|quận|huyện))+")
 _LIST_JOINTS = regex.compile(r",|\bvà\b")
 _SLASH = regex.compile(r"\s?/\s?(?=\p{L})")
+_BASE = regex.compile(r"\s?/\s?(?:1(?:00|0{0,2}\.?000)|vạn|một nghìn)(?=\s+\p{L})")
+"""The base of a rate: ``12 bác sĩ/10.000 dân``."""
 _LETTERS = regex.compile(r"\p{L}+")
 
 _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}\d²³]*(?:[-–&][\p{L}\d]+)*")
@@ -118,6 +120,9 @@ def _coordinated(lower: str, noun: Noun) -> Noun:
 
 def _slashes(lower: str, noun: Noun, units: UnitWords) -> Noun:
     """Extend over "/": ``xã/phường`` is one unit, ``lao động/năm`` a rate, ``hộ vay/73.607 triệu`` neither."""
+    base = _BASE.match(lower, noun.end)
+    if base is not None and (words := words_after(lower, base.end(), limit=2, units=units)):
+        return Noun(lower[noun.start : words[-1][1]], noun.start, words[-1][1])
     segments, at = [noun.unit], noun.end
     while (slash := _SLASH.match(lower, at)) is not None:
         words = words_after(lower, slash.end(), limit=2, units=units)

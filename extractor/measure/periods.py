@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from typing import NamedTuple
 
 import regex
@@ -41,8 +42,9 @@ _OPENS = regex.compile(
 )
 """What may stand before a time that sets the scene of its sentence, rather than belonging to a name ("Kế hoạch phát triển … năm 2023")."""
 _COMPARED = regex.compile(
-    r"\b(?:so|bằng)\s+(?:với\s+)?(?:cùng kỳ\s+|cuối\s+|đầu\s+|kế hoạch\s+|tháng\s+|mức\s+)*(?:của\s+)?$|\bcùng kỳ\s+$|\bkế hoạch\s+$"
+    r"\b(?:so|bằng)\s+(?:với\s+)?(?:cùng kỳ\s+|cuối\s+|đầu\s+|kế hoạch\s+|tháng\s+|mức\s+)*(?:của\s+)?$|(?<!(?:^|[,;:(.])\s*)\bcùng kỳ\s+$|\bkế hoạch\s+$"
 )
+_SAME_MONTHS = regex.compile(r"\bcùng kỳ\s+(?:của\s+)?$")
 _REACHED = regex.compile(r"\b(?:xuống|lên|còn|đến)\b[^.;,]{0,20}$")
 _TERM = regex.compile(r"\b(?:nửa|giữa|đầu|cả)\s+nhiệm kỳ\b")
 _PART = regex.compile(r"^\s*[-+]?\s*\(?\s*(?:trong đó|trong số đó|cụ thể|bao gồm|gồm)\b")
@@ -79,7 +81,8 @@ def _compared_with(setting: Setting, figure: Figure) -> Figure:
     """A level that its own words date before the report's time is there to be compared with."""
     now = (setting.period or "")[: len("2024")]
     earlier = figure.kind == "level" and figure.role == setting.role == "result" and now and (figure.period or now)[: len(now)] < now
-    before = earlier and "/" not in (figure.period or "")
+    first, _, last = (figure.period or "").partition("/")
+    before = earlier and (not last or first[: len(now)] == last[: len(now)])
     return figure._replace(role="baseline", role_cue="earlier_time") if before else figure
 
 
@@ -150,9 +153,17 @@ def find_times(reading: Reading, start: int, end: int, setting: Setting) -> tupl
         if edtf is None:
             continue
         left = reading.lower[start : match.start()]
+        if match["year"] and _SAME_MONTHS.search(left):
+            edtf = _same_months(edtf, setting)
         compared = bool(_COMPARED.search(left))
         found.append(Time(match.span(), edtf, not compared and _is_scene(left), compared))
     return tuple(found)
+
+
+def _same_months(year: str, setting: Setting) -> str:
+    """``cùng kỳ năm 2022`` in a report on the first half of 2023 → 2022-01/2022-06."""
+    months = setting.period if setting.period and setting.year and "-" in setting.period else None
+    return months.replace(str(setting.year), year) if months else year
 
 
 def _so_far(setting: Setting) -> str | None:
@@ -176,7 +187,7 @@ def to_edtf(match: regex.Match[str], year: int | None) -> str | None:
     if match["dy"]:
         first = _day(int(match["dy"]), int(match["m1"] or match["m2"]), int(match["d1"]))
         last = _day(int(match["dy"]), int(match["m2"]), int(match["d2"]))
-        return f"{first}/{last}" if first and last else None
+        return _whole_months(first, last) if first and last else None
     if match["y"]:
         return _day(int(match["y"]), int(match["m"]), int(match["d"]))
     if match["s1"]:
@@ -195,6 +206,16 @@ def to_edtf(match: regex.Match[str], year: int | None) -> str | None:
     return str(match["year"]) if match["year"] else None
 
 
+def _whole_months(first: str, last: str) -> str:
+    """``2025-07-01/2025-10-31`` → 2025-07/2025-10, and a whole year → 2025: as coarse as the text is exact."""
+    year, month, day = (int(part) for part in last.split("-"))
+    if not first.endswith("-01") or day != monthrange(year, month)[1]:
+        return f"{first}/{last}"
+    if first[:7] == last[:7]:
+        return first[:7]
+    return str(year) if first == f"{year}-01-01" and month == 12 else f"{first[:7]}/{last[:7]}"
+
+
 def _school_year(first: str, second: str, half: str | None) -> str:
     """From September to May, its first half to December (khung kế hoạch thời gian năm học: 05/9 to 31/5)."""
     start = f"{second}-01" if half in {"II", "2"} else f"{first}-09"
@@ -202,7 +223,7 @@ def _school_year(first: str, second: str, half: str | None) -> str:
 
 
 def _day(year: int, month: int, day: int) -> str | None:
-    return f"{year}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+    return f"{year}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] else None
 
 
 def _months(year: str | int | None, count: int, at_end: bool) -> str | None:

@@ -50,13 +50,21 @@ class _Rule(NamedTuple):
     """False: words before the bracket that the figure stands in do not count."""
 
 
-_BASELINES = (_Rule("role_baseline_paren", "baseline", 60), _Rule("role_earlier", "baseline", 40))
-_OTHERS = (_Rule("role_set_elsewhere", "target"), _Rule("role_elsewhere", "context"))
+_BASELINES = (
+    _Rule("role_baseline_paren", "baseline", 60),
+    _Rule("role_baseline_against", "baseline", 60),
+    _Rule("role_earlier", "baseline", 40),
+)
+_OTHERS = (
+    _Rule("role_set_elsewhere", "target"),
+    _Rule("role_elsewhere", "context"),
+)
 _STOCKS = (
     _Rule("role_stock", "context", window=120, outside_brackets=False),
     _Rule("role_natural", "context", window=40, outside_brackets=False),
 )
 _BACKGROUND = (
+    _Rule("role_urged", "target"),
     _Rule("role_territory_has", "context", outside_brackets=False),
     _Rule("role_lacking", "context", 2),
     _Rule("role_scope", "context"),
