@@ -9,7 +9,7 @@ import pytest
 
 from extractor.errors import MissingToolError
 from extractor.options import Options
-from extractor.pages import Line, Reading, Span
+from extractor.pages import Line, Page, Reading, Span
 from extractor.read import arbitrate as room
 from extractor.read.arbitrate import arbitrate
 from extractor.read.pdf import read_pdf
@@ -49,17 +49,19 @@ def broken(reading: Reading, *, letter: str = "A", tilde: bool = True) -> Readin
     return reading._replace(pages=tuple(map(_with_words, pages)))
 
 
-def _with_words(page: object) -> object:
+def _with_words(page: Page) -> Page:
     """Give the pieces of words the boxes that a text layer would give them: the blank has the lost letter's width."""
     items = []
-    for item in page.items:  # type: ignore[attr-defined]
+    for item in page.items:
+        if not isinstance(item, Line) or item.box is None:
+            continue
         whole, boxes = item.text, []
         for match in re.finditer(r"\S+", whole):
             x0, y0, x1, y1 = item.box
             step = (x1 - x0) / len(whole)
             boxes.append((x0 + step * match.start(), y0, x0 + step * match.end(), y1))
         items.append(item._replace(words=tuple(boxes)))
-    return page._replace(items=tuple(items))  # type: ignore[attr-defined]
+    return page._replace(items=tuple(items))
 
 
 def texts_of(reading: Reading) -> list[str]:
