@@ -13,6 +13,8 @@ from extractor.measure.rulebook import cue, unit_words
 
 _DIGITS = regex.compile(r"\d+")
 
+_BEFALLS = regex.compile(r"\s*(?:\p{L}+\s+){0,5}(?:được|bị|đã)\b")
+"""Passive or perfect: done by the reported work, whatever the whole is."""
 _TOTAL = regex.compile(r"\b(?:tổng|cộng)\b")
 
 
@@ -22,7 +24,7 @@ def break_down(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
     for figure in figures:
         done.append(figure._replace(parent=_parent(reading, setting, figure, done)))
     done = _by_sums(reading, done)
-    return _inherit(setting, done)
+    return _inherit(reading, setting, done)
 
 
 def _parent(reading: Reading, setting: Setting, figure: Figure, done: list[Figure]) -> int | None:
@@ -237,18 +239,19 @@ def _run_before(done: list[Figure], k: int) -> list[int]:
     return []
 
 
-def _inherit(setting: Setting, done: list[Figure]) -> tuple[Figure, ...]:
+def _inherit(reading: Reading, setting: Setting, done: list[Figure]) -> tuple[Figure, ...]:
     """Parts of a background count are background, and speak of its time, unless their own words say otherwise."""
     wholes = {other.key: other for other in setting.prior}
     result: list[Figure] = []
     for figure in done:
         whole = wholes.get(figure.parent) if figure.parent is not None else None
-        wholes[figure.key] = figure if whole is None else _like(whole, figure)
+        wholes[figure.key] = figure if whole is None else _like(reading, whole, figure)
         result.append(wholes[figure.key])
     return tuple(result)
 
 
-def _like(whole: Figure, part: Figure) -> Figure:
-    if part.role_cue is None and whole.role == "context":
+def _like(reading: Reading, whole: Figure, part: Figure) -> Figure:
+    acted_on = whole.role_cue == "role_scope" or _BEFALLS.match(reading.lower, part.end)
+    if part.role_cue is None and whole.role == "context" and not acted_on:
         part = part._replace(role="context")
     return part._replace(period=whole.period, period_from="parent") if part.period_from in {"setting", "parent"} else part

@@ -15,6 +15,8 @@ _CLAUSE = regex.compile(r"[.;]")
 
 _SHARE_OF = regex.compile(r"^[^.;]{0,80}(?:\(\s*(?:ước\s+)?đạt|\bchiếm)(?:\s+(?:tỷ lệ|tỉ lệ|gần|hơn|khoảng|trên))*\s*$")
 """A share of the figure before it: ``(đạt 96%)``, ``, chiếm 26%``."""
+_THRESHOLD = regex.compile(r"^\s*(?:\p{L}+\s+){2,9}(?:trên|dưới|hơn|từ)?\s*$")
+"""What stands between a count and the line it is counted by: ``5 đơn vị giải ngân dưới 50%``."""
 _OF = regex.compile(r"\bcủa$")
 _BREAK = regex.compile(r"[,;:.()]")
 _PASSIVE = regex.compile(r"^\s*(?:\p{L}+\s+){0,5}(?:được|bị)\b")
@@ -33,6 +35,8 @@ def tell_roles(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
         elif by is None and stock_sentence == start and setting.role == "result":
             done_here = _PASSIVE.match(reading.lower[figure.end : figure.end + 60])
             role, by = ("result", "passive") if done_here else ("context", "role_stock")
+        if role == "result" and done and _is_threshold(reading, figure, done[-1]):
+            role, by = "context", "threshold"
         if figure.is_share and done and done[-1].role != "baseline" and _SHARE_OF.search(reading.lower[done[-1].end : figure.start]):
             role = done[-1].role
         done.append(figure._replace(role=role, role_cue=by))
@@ -92,6 +96,12 @@ def _role(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tup
     if figure.unit in {"ngày", "giờ", "phút"}:
         return "context", "duration"
     return _by_what_follows(reading, setting, figure)
+
+
+def _is_threshold(reading: Reading, figure: Figure, before: Figure) -> bool:
+    """A bound that says which things the count before it counts."""
+    bound = figure.comparator in {"<", ">", "<=", ">="} and figure.kind == "level" and figure.is_share
+    return bound and not before.is_share and before.unit != "VND" and bool(_THRESHOLD.match(reading.lower[before.end : figure.start]))
 
 
 def _holds(reading: Reading, rule: _Rule, figure: Figure, floor: int) -> bool:
