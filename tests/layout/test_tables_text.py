@@ -100,6 +100,24 @@ def test_footnotes_and_page_numbers_inside_a_flattened_table_stay_out_of_it() ->
     assert " Theo chuẩn mới. " in [item.text for item in found if isinstance(item, Line)]
 
 
+def test_a_header_repeated_on_the_next_page_is_dropped_and_counted() -> None:
+    head = "TT Đơn vị Số hộ Giảm\n"
+    pages = (
+        plain(f"{head}1 An Sơn 120 3\n2 Bình Hòa 98 4\n3 Cao Lâm 130 5"),
+        plain(f"{head}4 Đông Lĩnh 88 1\n5 Gia Phú 75 2"),
+    )
+    (block,) = blocks(*pages, form="plain")
+    assert [row[0] for row in texts(block)] == ["1", "2", "3", "4", "5"]
+    assert block.chars == sum(item.chars for page in pages for item in page.items if isinstance(item, Line))
+
+
+def test_a_heading_in_another_style_ends_a_table_of_texts() -> None:
+    (block,) = blocks(
+        plain(TEXTS + "II. TỔ CHỨC THỰC HIỆN\n1. Các phòng, ban triển khai kế hoạch này.\n2. Văn phòng theo dõi.\n"), form="plain"
+    )
+    assert len(block.rows) == 7
+
+
 TEXTS = """STT Nội dung Chủ trì Kết quả
 QUÝ I/2025
 1 Mở lớp tập huấn cho cán bộ cơ sở về chuyển đổi số trong cơ

@@ -15,7 +15,7 @@ from extractor.layout.tables.flat_rows import FlatBody, FlatRow, find_bodies
 from extractor.layout.tables.flat_score import Column, HeadCell
 from extractor.layout.tables.flat_split import shape, split_cells
 from extractor.layout.tables.flat_text import TextTable, find_text_tables
-from extractor.layout.tables.phrases import Word, find_note_lines, is_marker_line, is_separator, read_opener, read_words
+from extractor.layout.tables.phrases import Word, find_repeats, is_marker_line, is_separator, read_opener, read_words
 from extractor.layout.tables.sheet import Placed, cut_line
 from extractor.layout.tables.units import count_unit_words
 from extractor.layout.tables.words import are_column_numbers
@@ -43,9 +43,10 @@ _CLOSING = regex.compile(r"^\W*(?i:nơi\s+nhận)\b|^\s*(?:TM|KT|TL|TUQ)\.\s*\p{
 _SENTENCE_END = regex.compile(r"[.;:!]\s*$|\./\.?\s*$")
 
 
-def find_flat(items: Sequence[Line | Grid]) -> list[Placed]:
-    """Return the flattened tables whose header is understood: those of figures, then those of texts between them."""
-    notes = find_note_lines(items)
+def find_flat(items: Sequence[Line | Grid], notes: frozenset[int]) -> list[Placed]:
+    """Return the flattened tables: those of figures, then those of texts between them; `notes` are the lines of footnotes."""
+    repeats = find_repeats(items)
+    notes |= repeats
     found = []
     floor = 0
     for body in find_bodies(items, notes):
@@ -55,7 +56,17 @@ def find_flat(items: Sequence[Line | Grid]) -> list[Placed]:
         floor = body.end
     taken = frozenset(at for placed in found for at in placed.taken)
     found.extend(_set_text(items, table) for table in find_text_tables(items, taken, notes, (NAMED, _CLOSING)))
-    return found
+    return [_take_repeats(items, placed, repeats) for placed in found]
+
+
+def _take_repeats(items: Sequence[Line | Grid], placed: Placed, repeats: frozenset[int]) -> Placed:
+    """Take the repeated headers inside a table; what they stand behind no longer comes before it."""
+    start, end = min(placed.taken), max(placed.taken)
+    inside = frozenset(at for at in repeats if start < at < end)
+    if not inside:
+        return placed
+    dropped = sum(item.chars for at in inside if isinstance(item := items[at], Line))
+    return placed._replace(taken=placed.taken | inside, dropped=dropped)
 
 
 def _set_text(items: Sequence[Line | Grid], table: TextTable) -> Placed:

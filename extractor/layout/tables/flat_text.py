@@ -19,8 +19,11 @@ _MAX_HEAD_WORDS = 60
 _MAX_LINE = 150
 _MAX_ROW_WORDS = 150
 _MAX_BLANKS = 9
+_MIN_GROUP, _MAX_GROUP = 3, 80
+"""Characters of a group's line."""
 _HEAD_WEIGHT = 4.0
 _COUNTED = regex.compile(r"\(?(\d{1,3})[.)]{0,2}")
+_MARKS = (".", ")")
 _ROMAN = regex.compile(r"(?:[IVX]{1,6}|[A-H])[.)]?")
 
 
@@ -127,21 +130,28 @@ def _count(text: str) -> int | None:
 def _is_group(line: Sequence[Word]) -> bool:
     """Tell a line in capitals that heads the rows below it."""
     text = " ".join(word.text for word in line)
-    return text.isupper() and len(text) < 80 and len(text) > 3 and (len(line) > 1)
+    body = " ".join(word.text for word in line[1:]) if _ROMAN.fullmatch(line[0].text) else text
+    return body.isupper() and _MIN_GROUP < len(text) < _MAX_GROUP and len(line) > 1
 
 
 def _read_rows(lines: Sequence[list[Word]]) -> Iterator[_Raw]:
-    """Yield the rows: each begins with the next number, with 1 or a capital's line after a group, or is a group itself."""
+    """Yield the rows: each begins with the next number, with 1 or a capital's line after a group, or is a group itself.
+
+    A number or heading written in another style ("II. …", "1." where rows have "1") is the text below the table.
+    """
     ready: _Raw | None = None
-    count = 0
+    count, style = 0, None
     for line in lines:
-        number = _count(line[0].text)
-        if number is not None and number in {count + 1, 1} and number != count and (len(line) == 1 or not line[1].text[:1].islower()):
+        number, marks = _count(line[0].text), line[0].text.lstrip("(")[-1:]
+        opens = number is not None and number in {count + 1, 1} and number != count and (len(line) == 1 or not line[1].text[:1].islower())
+        grouped = _is_group(line)
+        if style is not None and marks in _MARKS and marks != style and (opens or (grouped and _ROMAN.fullmatch(line[0].text))):
+            break
+        if opens and number is not None:
             yield from (ready,) if ready else ()
             ready, count = _Raw(line[0], tuple(line[1:]), False), number
-        elif _is_group(line) or (
-            _ROMAN.fullmatch(line[0].text) and len(line) > 1 and ready is not None and " ".join(w.text for w in line[1:]).isupper()
-        ):
+            style = marks if marks in _MARKS else ""
+        elif grouped:
             yield from (ready,) if ready else ()
             ready, count = _Raw(None, tuple(line), True), 0
         elif ready is None or ready.is_group:

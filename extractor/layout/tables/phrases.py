@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
+from extractor.layout.tables.caption import NAMED
 from extractor.pages import Grid, Line
 from rules.loader import load
 
@@ -24,6 +25,8 @@ _MARKER_LINE = regex.compile(r"\d{1,3}(?:\s*[,;]\s*\d{1,3})*\r?")
 """PDF tools write a raised number on a line of its own, without the blanks that they set around a page number."""
 
 
+_ORDINAL_HEADS = frozenset("ST")
+"""First letters of the heads of a column of ordinals."""
 _NOTE_LINE = regex.compile(r"\s*\d{1,3}[.)]?\s+\p{Lu}")
 
 
@@ -79,6 +82,42 @@ def find_note_lines(items: Sequence[Line | Grid]) -> frozenset[int]:
         if any(_begins_note(items[at]) for at in (texts if found else texts[:1])):
             found.update(range(start, end))
     return frozenset(found)
+
+
+def find_repeats(items: Sequence[Line | Grid]) -> frozenset[int]:
+    """Return the items of headers that stand there a second time, at the top of a further page of their table.
+
+    A header counts from the line that begins with the head of a column of ordinals to the last line that is as it was the first time; a
+    caption in between opens a table of its own.
+    """
+    found: set[int] = set()
+    first: dict[str, int] = {}
+    for at, item in enumerate(items):
+        if isinstance(item, Grid) or NAMED.match(item.text):
+            first = {}
+        elif item.text.lstrip()[:1] in _ORDINAL_HEADS and item.text.strip() and read_opener(item.text.split()) == "ordinal":
+            key = " ".join(item.text.split())
+            if key in first:
+                found.update(_same_lines(items, first[key], at))
+            else:
+                first[key] = at
+    return frozenset(found)
+
+
+def _same_lines(items: Sequence[Line | Grid], start: int, again: int) -> Iterator[int]:
+    """Yield the lines from `again` on that are those from `start` on, blank ones aside."""
+    lines = _full_lines(items, start)
+    for (_, text), (at, other) in zip(lines, _full_lines(items, again), strict=False):
+        if text != other:
+            break
+        yield at
+
+
+def _full_lines(items: Sequence[Line | Grid], start: int) -> Iterator[tuple[int, str]]:
+    for at in range(start, len(items)):
+        item = items[at]
+        if isinstance(item, Line) and item.text.strip():
+            yield at, " ".join(item.text.split())
 
 
 def _begins_note(item: Line | Grid) -> bool:

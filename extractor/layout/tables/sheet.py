@@ -65,6 +65,8 @@ class Placed(NamedTuple):
     """Indexes of all items that it stands for."""
     edges: tuple[float, ...] = ()
     """Column edges in points; empty without a page."""
+    dropped: int = 0
+    """Source characters of items taken that stand in no cell: repeated headers."""
 
 
 def join_lines(lines: Iterable[Line]) -> str:
@@ -91,6 +93,17 @@ def from_grid(grid: Grid, piece: int, page: int | None = None, edges: tuple[floa
     made = tuple(Row(tuple(sorted(slots, key=_by_column)), piece) for slots in rows)
     pages = () if page is None else (page,)
     return Sheet(columns, made, chars, grid.header_rows, grid.bordered, edges, pages, grid.box)
+
+
+def from_placed(placed: Placed, piece: int, page: int | None) -> Sheet:
+    """Take a grid that was found among lines as a sheet."""
+    sheet = from_grid(placed.grid, piece, page, placed.edges)
+    return sheet._replace(chars=sheet.chars + placed.dropped)
+
+
+def shift(placed: Placed, by: int) -> Placed:
+    """Count the places from further up."""
+    return placed._replace(at=placed.at + by, taken=frozenset(at + by for at in placed.taken)) if by else placed
 
 
 def _by_column(slot: Slot) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import regex
@@ -16,7 +17,7 @@ from extractor.layout.tables.head import find_head
 from extractor.layout.tables.join import is_rest, join
 from extractor.layout.tables.phrases import find_note_lines
 from extractor.layout.tables.ruled import find_ruled
-from extractor.layout.tables.sheet import Placed, Sheet, from_grid, narrow
+from extractor.layout.tables.sheet import Placed, Sheet, from_grid, from_placed, narrow, shift
 from extractor.layout.tables.tabbed import find_tabbed
 from extractor.layout.tables.unruled import find_unruled
 from extractor.pages import Grid, Line, Page
@@ -82,38 +83,51 @@ def find_tables(pages: tuple[Page, ...], form: str) -> tuple[tuple[Line | TableB
 
 def _entries(pages: Sequence[Page], form: str) -> list[list[Entry]]:
     """Return each page's lines and table pieces; pieces are numbered over the document."""
-    count = 0
+    placed, notes = _find_plain(pages) if form == "plain" else (_find_paged(pages), frozenset())
+    tables = {table.at: table for table in placed}
+    taken = {at for table in placed for at in table.taken}
+    openings = {min(table.taken) for table in placed if min(table.taken) < table.at}
+    numbers = count()
+    number = next(numbers)
     found: list[list[Entry]] = []
+    before = 0
     for page in pages:
         entries: list[Entry] = []
-        placed = {table.at: table for table in _find(page, form)}
-        taken = {at for table in placed.values() for at in table.taken}
-        notes = find_note_lines(page.items) if form == "plain" else frozenset()
-        openings = {min(table.taken): at for at, table in placed.items() if min(table.taken) < at}
-        for at, item in enumerate(page.items):
+        for at, item in enumerate(page.items, before):
             if at in openings:
-                entries.append(Opening(count))
-            if isinstance(item, Grid):
-                entries.append(Piece(from_grid(item, count, page.number), count))
-                count += 1
-            elif at in placed:
-                table = placed[at]
-                entries.append(Piece(from_grid(table.grid, count, page.number, table.edges), count))
-                count += 1
+                entries.append(Opening(number))
+            if isinstance(item, Grid) or at in tables:
+                sheet = from_grid(item, number, page.number) if isinstance(item, Grid) else from_placed(tables[at], number, page.number)
+                entries.append(Piece(sheet, number))
+                number = next(numbers)
             elif at not in taken:
                 entries.append(Aside(item) if at in notes else item)
+        before += len(page.items)
         found.append(entries)
     return found
 
 
-def _find(page: Page, form: str) -> list[Placed]:
-    """Return the tables that no format marks: ruled ones on a page, flattened ones in text."""
-    if form != "plain":
+def _find_paged(pages: Sequence[Page]) -> list[Placed]:
+    """Return the tables that no format marks: ruled ones, and rows of figures between white gutters; places count over all pages."""
+    found: list[Placed] = []
+    before = 0
+    for page in pages:
         ruled = find_ruled(page)
         taken = frozenset(at for placed in ruled for at in placed.taken)
-        return [*ruled, *find_unruled(page, taken)]
-    tabbed = find_tabbed(page.items)
-    return tabbed or find_flat(page.items)
+        found.extend(shift(placed, before) for placed in (*ruled, *find_unruled(page, taken)))
+        before += len(page.items)
+    return found
+
+
+def _find_plain(pages: Sequence[Page]) -> tuple[list[Placed], frozenset[int]]:
+    """Return the tables that tools have flattened into text, over page breaks, and the lines of footnotes."""
+    items = [item for page in pages for item in page.items]
+    notes: set[int] = set()
+    before = 0
+    for page in pages:
+        notes.update(before + at for at in find_note_lines(page.items))
+        before += len(page.items)
+    return find_tabbed(items) or find_flat(items, frozenset(notes)), frozenset(notes)
 
 
 def _join_pieces(pages: Sequence[Page], entries: Sequence[Sequence[Entry]]) -> list[Found]:
