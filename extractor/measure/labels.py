@@ -20,12 +20,17 @@ _ITEM_EDGE = regex.compile(r"[,;:.)](?=\s|$)|[()]")
 _DIGIT = regex.compile(r"\d")
 
 
+def is_physical(figure: Figure) -> bool:
+    """True for a unit of measurement, or a rate of one: ``ha``, ``tạ/ha``."""
+    return (figure.unit or "").split("/")[0] in unit_words().measures.values()
+
+
 def noun_phrase(reading: Reading, figure: Figure) -> str | None:
     """The counted noun with its modifiers, if it has any beyond the unit; cut before its predicate."""
     lower = reading.lower
     if figure.unit_from != "text" or figure.is_share or figure.unit in {"VND", "USD", None}:
         return None
-    if figure.unit in unit_words().measures.values():
+    if is_physical(figure):
         return _after(reading, figure.end) if words_after(lower, figure.end, limit=1) else None
     words = words_after(lower, figure.digits[1], limit=1)
     unit = figure.unit or ""

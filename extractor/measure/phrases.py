@@ -11,6 +11,7 @@ from extractor.measure.figure import Figure, Reading, Setting
 from extractor.measure.labels import (
     before_bracket,
     first_headed,
+    is_physical,
     label_before,
     last_clause,
     last_headed,
@@ -29,6 +30,7 @@ _LOOSE = frozenset(
 )
 _HEAD_ALONE = {"tổng số", "số lượng", "số", "tổng", "tổng cộng"}
 """Head nouns that say nothing alone: ``tổng số có 199 hồ sơ``."""
+_OPENS = regex.compile(r"[,;:(]\s*$|^\s*[-+]?\s*$")
 _TO = regex.compile(r"\b(?:xuống|lên|còn)\b[^.;,]{0,12}$")
 
 
@@ -49,7 +51,7 @@ def _phrased(reading: Reading, setting: Setting, figure: Figure, done: list[Figu
         return _of_level(setting, figure, done, first_headed(label) or noun or label)
     if done and done[-1].role_cue == "role_baseline_pair" and not noun:
         return _set(figure, done[-1].phrase, "inherited")
-    if figure.unit in {"VND", "USD"} or figure.unit in unit_words().measures.values():
+    if figure.unit in {"VND", "USD"} or is_physical(figure):
         return _money(reading, setting, figure, done, label)
     listed = _is_listed(reading, figure, figures)
     return _count(reading, figure, noun, label, _Around(done[-1] if done else None, listed))
@@ -176,7 +178,8 @@ def _names_it(figure: Figure, noun: str | None, label: str, left: str, *, listed
         or cue("phrase_clause_verb").pattern.match(label.lower())
     ):
         return False
-    return figure.parent is not None or (listed and len(words) > 1) or (label[:1].isupper() and 1 < len(words) <= 8)
+    opens = label[:1].isupper() or (figure.unit in unit_words().classifiers and _OPENS.search(left[: len(left) - len(label)]))
+    return figure.parent is not None or (listed and len(words) > 1) or (bool(opens) and 1 < len(words) <= 8)
 
 
 def _is_light(label: str) -> bool:
