@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 import regex
 
@@ -17,7 +18,7 @@ _GAP = regex.compile(r"[ ]*\t[\t ]*|[ ]{4,}")
 _WIDE = 15
 """So many blanks before a line set it in the right column."""
 _SIGNED = regex.compile(r"\(?(?:đã ký|ký tên).*", regex.IGNORECASE)
-_HEAD_LINES, _FOOT_LINES = 15, 30
+_HEAD_LINES, _FOOT_LINES, _SIGNING_HEAD = 15, 30, 3
 
 
 def split_gaps(strips: Sequence[Strip]) -> list[Strip]:
@@ -46,7 +47,27 @@ def _zones(strips: Sequence[Strip]) -> dict[int, int]:
         if at >= max(zones.values(), default=0) and formula("recipients").match(strip.text.split("\t")[0][:12]):
             last = max(other for other in range(at, min(at + _FOOT_LINES, len(strips))) if other == at or _is_split(strips[other]))
             zones[at] = last + 1
+    zones |= _signing_zones(strips, zones)
     return {start: end for start, end in zones.items() if any(_is_double(strip) for strip in strips[start:end])}
+
+
+def _signing_zones(strips: Sequence[Strip], taken: Mapping[int, int]) -> dict[int, int]:
+    """Parties that sign side by side: from the names of the bodies over the first two positions to the last pair of names."""
+    zones: dict[int, int] = {}
+    for at, strip in enumerate(strips):
+        parts = _columns(strip)
+        if parts is None or not all(map(_signs, parts)) or any(start <= at < end for start, end in (taken | zones).items()):
+            continue
+        start = at
+        while start and at - start < _SIGNING_HEAD and start not in taken and strips[start - 1].text.isupper():
+            start -= 1
+        pairs = takewhile(lambda other: not formula("recipients").match(strips[other].text), range(at, min(at + _FOOT_LINES, len(strips))))
+        zones[start] = 1 + max(other for other in pairs if _is_split(strips[other]))
+    return zones
+
+
+def _signs(text: str) -> bool:
+    return (formula("position").match(text) or formula("capacity").match(text)) is not None
 
 
 def _is_double(strip: Strip) -> bool:

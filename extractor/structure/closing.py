@@ -176,10 +176,12 @@ def _bare_entry(raw: str) -> str:
 
 
 def _signatures(lines: Sequence[tuple[Paragraph, int]]) -> tuple[Signature, ...]:
-    """Group capacity lines, position and name to signatures; a body that signs without a position is its own position."""
+    """Group capacity lines, position and name to signatures; a body that signs without a position is its own position, else its head."""
     found: list[Signature] = []
     capacity: list[tuple[Paragraph, int]] = []
     position: list[tuple[Paragraph, int]] = []
+
+    before = ""
 
     def close(name: tuple[Paragraph, int] | None) -> None:
         if position or capacity:
@@ -192,6 +194,9 @@ def _signatures(lines: Sequence[tuple[Paragraph, int]]) -> tuple[Signature, ...]
         if role == "name":
             close((line, start))
             continue
+        if role == "position" and position and before == "body":
+            position.clear()
+        before = role
         if (role == "capacity" and position) or (role == "position" and position) or role == "body":
             close(None)
         if role == "capacity":

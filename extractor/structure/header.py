@@ -24,6 +24,9 @@ _WORDS = regex.compile(r"\S+(?:\s\S+)*")
 _AROUND_MARK = regex.compile(r"\s*([-–/.])\s*")
 _SHORT_DATE = regex.compile(r"ngày\s*(\d{0,2})[\s.…_]*/\s*(\d{0,2})[\s.…_]*/\s*(\d{4})")
 _BLANKS = regex.compile(r"[\s.…_]+")
+_HALF_NAME = regex.compile(r"[-–]$|^\s*VĂN\s+PHÒNG\s*$")
+_JOINT = regex.compile(r"\b(?:phối hợp|liên tịch|liên ngành)\b", regex.IGNORECASE)
+"""A kind of document that several bodies issue together."""
 _CONNECTIVE = regex.compile(r"(?:^|\s)(?:và|của|với|về|tại|trên|trong|đối với|cho|theo|các|những|một số|từ|đến|là|bằng|giữa|do|,|-|–)$")
 _BODY_START = regex.compile(r"(?:Căn cứ|Thực hiện|Xét|Theo|Kính gửi|Nhằm|Ngày)\b|QUYẾT ĐỊNH|QUYẾT NGHỊ")
 
@@ -221,7 +224,8 @@ def _goes_on(before: Paragraph, line: Paragraph) -> bool:
 def _header(lines: Sequence[Paragraph], fields: dict[str, list[_Piece]], kind: str | None, title: list[_Piece] | None) -> Header:
     values: dict[str, str | None] = {}
     pieces: dict[str, list[_Piece]] = {}
-    _read_authority(fields.get("authority_lines", ()), values, pieces)
+    joint = any(_JOINT.search(piece.text) for piece in fields.get("kind_line", ()))
+    _read_authority(fields.get("authority_lines", ()), values, pieces, joint=joint)
     _read_number(fields.get("number", ()), values, pieces)
     _read_date(fields.get("place_date", ()), values, pieces)
     if title is None and "subject" in fields:
@@ -237,16 +241,18 @@ def _header(lines: Sequence[Paragraph], fields: dict[str, list[_Piece]], kind: s
     return _placed(lines, values, pieces, kind)
 
 
-def _read_authority(lines: Sequence[_Piece], values: dict[str, str | None], pieces: dict[str, list[_Piece]]) -> None:
-    """Group the lines to bodies: a line that does not begin like one, or follows a dash, goes on with the body before it."""
+def _read_authority(lines: Sequence[_Piece], values: dict[str, str | None], pieces: dict[str, list[_Piece]], *, joint: bool) -> None:
+    """Group the lines to bodies: a line that does not begin like one, or follows a dash or half a name, goes on with the body before it."""
     bodies: list[list[_Piece]] = []
     for piece in lines:
-        if bodies and (not formula("authority").match(piece.text) or bodies[-1][-1].text.endswith(("-", "–"))):
+        if bodies and (not formula("authority").match(piece.text) or _HALF_NAME.search(bodies[-1][-1].text)):
             bodies[-1].append(piece)
         else:
             bodies.append([piece])
     if not bodies:
         return
+    if joint:
+        bodies = [[piece for body in bodies for piece in body]]
     pieces["authority"] = bodies[-1]
     values["authority"] = _joined(bodies[-1])
     if len(bodies) > 1:

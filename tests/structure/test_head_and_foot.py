@@ -39,11 +39,36 @@ def test_the_head_is_not_in_the_reading_text() -> None:
         ("ỦY BAN NHÂN DÂN\nHUYỆN LƯƠNG HÀ\n", "ỦY BAN NHÂN DÂN HUYỆN LƯƠNG HÀ", None),
         ("UBND TỈNH HOÀI LĨNH\nSỞ LAO ĐỘNG - THƯƠNG BINH\nVÀ XÃ HỘI\n", "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "UBND TỈNH HOÀI LĨNH"),
         ("CHÍNH PHỦ\n", "CHÍNH PHỦ", None),
+        ("VĂN PHÒNG\nUBND TỈNH HOÀI LĨNH\n", "VĂN PHÒNG UBND TỈNH HOÀI LĨNH", None),
+        ("UBND TỈNH HOÀI LĨNH\nVĂN PHÒNG\n", "VĂN PHÒNG", "UBND TỈNH HOÀI LĨNH"),
     ],
 )
 def test_lines_in_capitals_are_grouped_to_bodies(lines: str, authority: str, parent: str | None) -> None:
     header = document(lines + "Số:       /KH-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nKẾ HOẠCH\nThực hiện công tác xã hội\n" + BODY).header
     assert (header.authority, header.parent_authority, header.number) == (authority, parent, None)
+
+
+def test_bodies_that_issue_a_document_together_stand_beside_each_other() -> None:
+    front = (
+        "SỞ NỘI VỤ\nTỈNH ĐOÀN HOÀI LĨNH\nSố: 02/CTPH-SNV-TĐ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nCHƯƠNG TRÌNH PHỐI HỢP\nChăm lo đời sống\n"
+    )
+    header = document(front + BODY).header
+    assert (header.authority, header.parent_authority) == ("SỞ NỘI VỤ TỈNH ĐOÀN HOÀI LĨNH", None)
+
+
+def test_parties_that_sign_side_by_side_are_told_apart() -> None:
+    foot = (
+        "SỞ LAO ĐỘNG - THƯƠNG BINH\nVÀ XÃ HỘI      HỘI PHỤ NỮ TỈNH\nGIÁM ĐỐC      CHỦ TỊCH\n\n"
+        "Lò Văn Tạ      Mùa Thị Si\nHỘI NÔNG DÂN TỈNH      TM. BAN THƯỜNG VỤ\nCHỦ TỊCH      BÍ THƯ\n\nTô Văn Cát      Đỗ Gia Yên\n"
+        "Nơi nhận:\n- Các xã;\n"
+    )
+    signed = document(HEAD + "BÁO CÁO\nKết quả công tác\n" + BODY + "".join(f"{item}. Việc đã xong.\n" for item in range(1, 9)) + "./.\n" + foot).signatures
+    assert [(one.capacity, one.position, one.name) for one in signed] == [
+        (None, "GIÁM ĐỐC", "Lò Văn Tạ"),
+        (None, "CHỦ TỊCH", "Tô Văn Cát"),
+        (None, "CHỦ TỊCH", "Mùa Thị Si"),
+        ("TM. BAN THƯỜNG VỤ", "BÍ THƯ", "Đỗ Gia Yên"),
+    ]
 
 
 def test_a_cong_van_takes_its_subject_as_title() -> None:
