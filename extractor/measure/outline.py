@@ -19,7 +19,8 @@ Mode: TypeAlias = Literal["reports", "plans", "targets", "requests", "rules"]
 _REGULATION = regex.compile(r"^(?:quy chế|quy định|điều lệ|nội quy|hướng dẫn)\b", regex.IGNORECASE)
 _DIRECTS = regex.compile(r"\b(?:tập trung|đẩy mạnh|tăng cường|triển khai|thực hiện|khẩn trương|chấn chỉnh)\b", regex.IGNORECASE)
 _ANSWERS = regex.compile(r"\b(?:báo cáo|trả lời|phúc đáp|kết quả|tình hình)\b", regex.IGNORECASE)
-_REQUESTS = regex.compile(r"\b(?:kiến nghị|đề xuất|đề nghị)\b", regex.IGNORECASE)
+_REQUESTS = regex.compile(r"^(?:(?:những|một số|các|nội dung|phần)\s+)*(?:kiến nghị|đề xuất|đề nghị)\b[^.;\d]{0,60}$", regex.IGNORECASE)
+"""``Đề xuất, kiến nghị``; in ``Khó khăn và kiến nghị`` each paragraph tells for itself, ``phản ánh, kiến nghị`` are letters to be answered."""
 _PLANNING = {"ke_hoach", "chuong_trinh", "quyet_dinh", "nghi_quyet", "chi_thi", "de_an", "huong_dan"}
 _LEGISLATING = {"luat", "phap_lenh", "nghi_dinh", "thong_tu", "hop_dong"}
 _YEAR = regex.compile(r"(?:19|20)\d\d")
@@ -124,7 +125,7 @@ def _mode(title: str, above: Scope) -> tuple[Mode, bool]:
     """A title may open a part that reports, plans or sets targets; inside a part that reports, nothing plans."""
     sets, tasks = cue("heading_sets_targets").pattern.search(title), cue("heading_of_tasks").pattern.search(title)
     reports, plans = cue("heading_of_results").pattern.search(title), cue("heading_of_plans").pattern.search(title)
-    if above.mode == "requests" or _REQUESTS.search(title):
+    if above.mode == "requests" or _REQUESTS.match(title):
         return "requests", True
     if above.mode == "rules" and not sets:
         return "rules", True

@@ -31,6 +31,8 @@ _SHOUTS = regex.compile(r"^[^\p{Ll}]{12,}$")
 """A heading in capitals, which names a part and sets nothing."""
 _NAMED_TARGET = regex.compile(r"^(?:mục tiêu|chỉ tiêu)(?:\s+\p{L}+){0,3}\s*:", regex.IGNORECASE)
 """An item that calls itself a target, in whatever section it stands."""
+_ASKS = regex.compile(r"(?:kính\s+)?(?:đề nghị|kiến nghị|đề xuất)\s+(?!phương án)\p{L}", regex.IGNORECASE)
+"""A paragraph of a report that asks others: to be reached, but no target of this document."""
 _DESCRIBES = regex.compile(r"\b(?:có|là|gồm|của|với|trong|hiện)\s*(?:hơn|trên|gần|khoảng)?\s*$", regex.IGNORECASE)
 _URGES = regex.compile(
     r"\b(?:phấn đấu|đảm bảo|bảo đảm|duy trì|đạt|hoàn thành|tối thiểu|ít nhất|trở lên|nâng|giảm|tăng|với chỉ tiêu|100\s?%)", regex.IGNORECASE
@@ -68,9 +70,10 @@ def _read(document: Document, plan: Outline, passage: Passage, found: list[Found
     scope = plan.scope(passage.section_id)
     labelled = passage.label is not None
     is_item = (labelled and not (passage.label or "").startswith("Điều")) or _is_task_paragraph(plan, passage, text)
-    is_task = (scope.mode == "plans" or (labelled and bool(_NAMED_TARGET.match(text)))) and not _SHOUTS.match(text)
+    asks = plan.root.mode == "reports" and _ASKS.match(text)
+    is_task = not asks and (scope.mode == "plans" or (labelled and bool(_NAMED_TARGET.match(text)))) and not _SHOUTS.match(text)
     setting = plan.setting(passage.section_id)._replace(first_key=key)
-    if is_task:
+    if is_task or asks:
         setting = setting._replace(role="target")
     figures = _figures(document, passage, _after(document, passage, found, setting))
     if is_task and not is_item:
