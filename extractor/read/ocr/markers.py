@@ -19,7 +19,7 @@ _NEIGHBOUR = 0.3
 _FEW = 3
 _ALLOWED = "0123456789,*"
 _FIGURE_HEIGHT = 0.68
-_GUESSED, _SLIM = 0.75, 0.42
+_GUESSED, _SLIM, _CLEAR = 0.75, 0.42, 0.7
 _RIM = 0.2
 """Thin strokes at the sides of a small figure may be too faint for the mask: with so much air, a share of its height, it is read again."""
 
@@ -79,11 +79,16 @@ def _with_commas(group: Sequence[Shape], strip: Strip) -> tuple[Shape, ...]:
 
 def read_marker(view: View, group: tuple[Shape, ...], reader: LineReader) -> Marker | None:
     """Read some shapes as figures."""
-    for rim in (0.0, _RIM):
+    best: Marker | None = None
+    for rim in (0.0, _RIM, 2 * _RIM):
         tokens = reader.read(crop_line(view, _line_of(group, rim)).grey, allowed=_ALLOWED)
-        text = "".join(token.text for token in tokens).strip(",")
-        if text:
-            return Marker(group, text, min(token.confidence for token in tokens))
+        text, sure = "".join(token.text for token in tokens).strip(","), min((token.confidence for token in tokens), default=0.0)
+        if text and (best is None or sure > best.confidence):
+            best = Marker(group, text, sure)
+        if best is not None and best.confidence >= _CLEAR:
+            return best
+    if best is not None:
+        return best
     if all(_is_slim(letter) for letter in letters_of(group)):
         return Marker(group, "1" * len(letters_of(group)), _GUESSED)  # too little ink for the engine
     return None

@@ -17,7 +17,8 @@ from extractor.read.ocr.romans import checked_romans
 from extractor.read.ocr.rulings import Ruled, find_rulings, without_rulings
 from extractor.read.ocr.sizes import Heights, usual_size
 from extractor.read.ocr.straighten import IDENTITY, Frame, frame_of, lies_sideways, slope_of, straightened, turned
-from extractor.read.ocr.words import ASCENT, DESCENT, Word, placed, with_bullet, with_markers
+from extractor.read.ocr.symbols import checked_symbols
+from extractor.read.ocr.words import ASCENT, DESCENT, Word, parted, placed, with_bullet, with_markers
 
 _FEW, _LIKELY, _SMALLEST, _RAISED, _RAISED_SIZE = 4, 0.5, 0.35, 0.7, 0.62
 _UPSIDE_DOWN, _BETTER = 0.75, 0.1
@@ -116,8 +117,9 @@ def read_strip(sheet: Sheet, strip: Strip, reader: LineReader) -> list[Word]:
     if body is not None:
         raised = tuple(shape for marker in markers for shape in marker.shapes)
         crop = crop_line(sheet.view, body, raised)
-        words = placed(reader.read(crop.grey), crop, body, strip.shapes)
-        words = with_bullet(checked_romans(checked(words, body, sheet.view, reader), body), body)
+        words = parted(placed(reader.read(crop.grey), crop, body, strip.shapes), strip)
+        words = checked_symbols(checked(words, body, sheet.view, reader), body)
+        words = with_bullet(checked_romans(words, body), body)
     words = with_markers(words, markers, strip)
     if not words and len(strip.shapes) <= _FEW:
         words = _lone_marker(sheet, strip, reader)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from extractor.read.ocr.crop import Crop
@@ -15,6 +16,9 @@ from extractor.read.ocr.markers import Marker
 
 ASCENT, DESCENT = 0.89, 0.22
 """Reach of a Times-like face above and below the baseline, in font sizes: what a text layer's boxes show."""
+_RUN_ON = regex.compile(r"(?P<head>(?:[IVXLC]+|\d+(?:\.\d+)*|\p{L}+)[.,;:)])(?P<tail>\p{L}.*)")
+_BLANK, _ASTRAY = 0.2, 0.25
+"""Least gap of a blank, in font sizes; how far it may be from where the letters' count puts it, as a share of the word."""
 _TOUCHING, _CLOSE = 0.6, 0.12
 """A marker this near behind a word belongs to it; a word this near behind a marker has no blank before it. In font sizes."""
 _PIECES = {".": 1, ",": 1, ")": 1, ";": 2, ":": 2, "!": 2, "?": 2, "”": 2, '"': 2, "…": 3}
@@ -58,7 +62,7 @@ def _gaps(ink: Sequence[Shape]) -> NDArray[np.float64]:
 
 def _cut(end: float, start: float, gaps: NDArray[np.float64], em: float) -> tuple[float, float]:
     """Choose where one word ends and the next begins."""
-    middle = (end + start) / 2
+    middle = start if end > start else (end + start) / 2  # the engine's ends may run on, its starts don't
     if not len(gaps):
         return middle, middle
     centre, wide = gaps.mean(axis=1), gaps[:, 1] - gaps[:, 0]
@@ -67,6 +71,27 @@ def _cut(end: float, start: float, gaps: NDArray[np.float64], em: float) -> tupl
     if abs(centre[best] - middle) > 1.2 * em:
         return middle, middle
     return float(gaps[best, 0]), float(gaps[best, 1])
+
+
+def parted(words: Sequence[Word], strip: Strip) -> list[Word]:
+    """Part words that the engine ran together, where a blank's gap stands behind punctuation in the ink: "I.MỤC TIÊU"."""
+    return [part for word in words for part in _parts(word, strip)]
+
+
+def _parts(word: Word, strip: Strip) -> list[Word]:
+    match = _RUN_ON.fullmatch(word.text)
+    if match is None:
+        return [word]
+    own = [shape for shape in strip.shapes if shape.x0 >= word.x0 - 1 and shape.x1 <= word.x1 + 1]
+    gaps = [(end - start, start, end) for start, end in _gaps(own).tolist()] if own else []
+    wide = [gap for gap in gaps if gap[0] >= _BLANK * strip.em]
+    if len(wide) != 1:
+        return [word]
+    _, start, end = wide[0]
+    share = len(match["head"]) / len(word.text)
+    if abs((start - word.x0) / max(1.0, word.x1 - word.x0) - share) > _ASTRAY:
+        return [word]
+    return [word._replace(text=match["head"], x1=start), word._replace(text=match["tail"], x0=end, glued=False)]
 
 
 def with_markers(words: Sequence[Word], markers: Sequence[Marker], strip: Strip) -> list[Word]:
