@@ -83,8 +83,8 @@ def _role(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tup
     lower = reading.lower
     if _FROM.search(lower[floor : figure.start]) and cue("role_baseline_pair").after(lower, figure.end):
         return "baseline", "role_baseline_pair"
-    if figure.unit == "VND" and _is_pay(reading, figure, floor):
-        return "context", "role_rate_of_pay"
+    if figure.unit == "VND" and (means := _means(reading, setting, figure, floor)):
+        return "context", means
     every = (*_BASELINES, *_OTHERS, *_STOCKS, *(() if setting.role == "target" else _BACKGROUND))
     guard = any_before(*(rule.name for rule in every))
     if guard.before(lower, figure.start, floor=max(0, floor - 60), window=120):
@@ -126,10 +126,23 @@ def _is_area_or_second(reading: Reading, figure: Figure, floor: int) -> bool:
     return area or (second and not _BREAK.search(reading.lower[floor : figure.start]))
 
 
+def _means(reading: Reading, setting: Setting, figure: Figure, floor: int) -> str | None:
+    """Which rule makes a sum of money a means or a condition, if any: a rate of pay, funds allotted, a price."""
+    if _is_pay(reading, figure, floor):
+        return "role_rate_of_pay"
+    if setting.role != "result":
+        return None
+    rule = "role_price" if _is_rate(reading, figure) else "role_allotted"
+    return rule if cue(rule).before(reading.lower, figure.start, floor=floor) else None
+
+
+def _is_rate(reading: Reading, figure: Figure) -> bool:
+    return "/" in reading.text[figure.digits[1] : figure.end]
+
+
 def _is_pay(reading: Reading, figure: Figure, floor: int) -> bool:
     """A fixed rate of pay or support: ``với mức 55.000 đồng/tháng``, ``(300.000 đồng/suất)``."""
-    rate = "/" in reading.text[figure.digits[1] : figure.end]
-    aside = rate and reading.lower[: figure.start].rstrip().endswith("(")
+    aside = _is_rate(reading, figure) and reading.lower[: figure.start].rstrip().endswith("(")
     return aside or cue("role_rate_of_pay").before(reading.lower, figure.start, floor=floor) is not None
 
 
