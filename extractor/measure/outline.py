@@ -16,13 +16,20 @@ from extractor.structure.document import Document
 Mode: TypeAlias = Literal["reports", "plans", "targets", "requests", "rules"]
 """`requests`: what others are asked for, to be reached but no targets of the document; `rules`: a legal text, whose figures are neither."""
 
-_REGULATION = regex.compile(r"^(?:quy chế|quy định|điều lệ|nội quy|hướng dẫn)\b", regex.IGNORECASE)
+_REGULATION = regex.compile(r"^(?:quy chế|quy định|điều lệ|nội quy|hướng dẫn|đơn giá|bảng giá|mức giá|định mức)\b", regex.IGNORECASE)
 _DIRECTS = regex.compile(r"\b(?:tập trung|đẩy mạnh|tăng cường|triển khai|thực hiện|khẩn trương|chấn chỉnh)\b", regex.IGNORECASE)
 _ANSWERS = regex.compile(r"\b(?:báo cáo|trả lời|phúc đáp|kết quả|tình hình)\b", regex.IGNORECASE)
 _REQUESTS = regex.compile(r"^(?:(?:những|một số|các|nội dung|phần)\s+)*(?:kiến nghị|đề xuất|đề nghị)\b[^.;\d]{0,60}$", regex.IGNORECASE)
 """``Đề xuất, kiến nghị``; in ``Khó khăn và kiến nghị`` each paragraph tells for itself, ``phản ánh, kiến nghị`` are letters to be answered."""
 _PLANNING = {"ke_hoach", "chuong_trinh", "quyet_dinh", "nghi_quyet", "chi_thi", "de_an", "huong_dan"}
-_LEGISLATING = {"luat", "phap_lenh", "nghi_dinh", "thong_tu", "hop_dong"}
+_LEGISLATING = {"luat", "phap_lenh", "nghi_dinh", "thong_tu", "hop_dong", "quy_dinh", "quy_che", "dieu_le", "noi_quy"}
+_LAYS_DOWN = regex.compile(
+    r"\b(?:quy định|quy chế|điều lệ|nội quy|sửa đổi|thuế suất|mức giá|bảng giá|đơn giá|định mức|danh mục|bộ tiêu chí|mức (?:chi|thu|hỗ trợ))\b",
+    regex.IGNORECASE,
+)
+_SETS_OUT = regex.compile(r"\b(?:chỉ tiêu|kế hoạch|chương trình|đề án|mục tiêu|dự toán|nhiệm vụ)\b", regex.IGNORECASE)
+_SCOPE = regex.compile(r"^phạm vi điều chỉnh\b", regex.IGNORECASE)
+"""The article that opens a regulation."""
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 
@@ -62,7 +69,7 @@ def outline(document: Document) -> Outline:
     kind = document.header.kind
     titles = [document.header.title or "", *(section.title or "" for section in document.sections)]
     times = times_of(titles[0]) or next((found for title in titles[1:] if (found := times_of(title))), [])
-    mode = _mode_of_kind(kind, titles[0])
+    mode = _mode_of_kind(kind, titles[0], next((title for title in titles[1:] if title), ""))
     year = _YEAR.search(document.header.date or "")
     first = times[0] if times else year[0] if year else None
     later = times[-1] if times else first
@@ -75,8 +82,10 @@ def outline(document: Document) -> Outline:
     return Outline(root, scopes, sections)
 
 
-def _mode_of_kind(kind: str, title: str) -> Mode:
-    if kind in _LEGISLATING:
+def _mode_of_kind(kind: str, title: str, opening: str) -> Mode:
+    if kind in _LEGISLATING or _SCOPE.match(opening):
+        return "rules"
+    if kind in {"quyet_dinh", "nghi_quyet", "huong_dan"} and _LAYS_DOWN.search(title) and not _SETS_OUT.search(title):
         return "rules"
     directs = kind == "cong_van" and _DIRECTS.search(title) and not _ANSWERS.search(title)
     return "plans" if kind in _PLANNING or directs else "reports"
@@ -102,7 +111,7 @@ def _scope(section: Section, above: Scope, later: str | None) -> Scope:
     path = (*above.path, section.label) if section.label else above.path
     title = section.title or ""
     mode, explicit = _mode(title, above)
-    if section.kind == "attachment" and _REGULATION.match(title):
+    if section.kind in {"attachment", "appendix"} and _REGULATION.match(title):
         mode, explicit = "rules", True
     times = times_of(title) if title else []
     if mode == "reports" and times and times[-1][:4] > _last_year(above.reported):
