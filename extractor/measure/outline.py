@@ -20,11 +20,12 @@ _REGULATION = regex.compile(r"^(?:quy chế|quy định|điều lệ|nội quy|h
 _DIRECTS = regex.compile(r"\b(?:tập trung|đẩy mạnh|tăng cường|triển khai|thực hiện|khẩn trương|chấn chỉnh)\b", regex.IGNORECASE)
 _ANSWERS = regex.compile(r"\b(?:báo cáo|trả lời|phúc đáp|kết quả|tình hình)\b", regex.IGNORECASE)
 _REQUESTS = regex.compile(r"^(?:(?:những|một số|các|nội dung|phần)\s+)*(?:kiến nghị|đề xuất|đề nghị)\b[^.;\d]{0,60}$", regex.IGNORECASE)
-"""``Đề xuất, kiến nghị``; in ``Khó khăn và kiến nghị`` each paragraph tells for itself, ``phản ánh, kiến nghị`` are letters to be answered."""
+"""``Đề xuất, kiến nghị``; in ``Khó khăn và kiến nghị`` each paragraph tells for itself, ``phản ánh, kiến nghị`` are letters."""
 _PLANNING = {"ke_hoach", "chuong_trinh", "quyet_dinh", "nghi_quyet", "chi_thi", "de_an", "huong_dan"}
 _LEGISLATING = {"luat", "phap_lenh", "nghi_dinh", "thong_tu", "hop_dong", "quy_dinh", "quy_che", "dieu_le", "noi_quy"}
 _LAYS_DOWN = regex.compile(
-    r"\b(?:quy định|quy chế|điều lệ|nội quy|sửa đổi|thuế suất|mức giá|bảng giá|đơn giá|định mức|danh mục|bộ tiêu chí|mức (?:chi|thu|hỗ trợ))\b",
+    r"\b(?:quy định|quy chế|điều lệ|nội quy|sửa đổi|thuế suất|(?:mức|bảng|đơn) giá|định mức|danh mục|bộ tiêu chí|"
+    r"mức (?:chi|thu|hỗ trợ))\b",
     regex.IGNORECASE,
 )
 _SETS_OUT = regex.compile(r"\b(?:chỉ tiêu|kế hoạch|chương trình|đề án|mục tiêu|dự toán|nhiệm vụ)\b", regex.IGNORECASE)
