@@ -31,6 +31,7 @@ _LOOSE = frozenset(
 _HEAD_ALONE = {"tổng số", "số lượng", "số", "tổng", "tổng cộng"}
 """Head nouns that say nothing alone: ``tổng số có 199 hồ sơ``."""
 _OPENS = regex.compile(r"[,;:(]\s*$|^\s*[-+]?\s*$")
+_REACHED = regex.compile(r"\s+(?:ước\s+)?(?:đạt|còn)(?:\s+(?:hơn|trên|gần|khoảng))?$")
 _TO = regex.compile(r"\b(?:xuống|lên|còn)\b[^.;,]{0,12}$")
 
 
@@ -172,13 +173,13 @@ def _names_it(figure: Figure, noun: str | None, label: str, left: str, *, listed
     if joined:
         return True
     if (
-        not left.endswith(label.lower())
+        not _REACHED.sub("", left).endswith(label.lower())
         or len(words) > 10
         or _is_light(label.lower())
         or cue("phrase_clause_verb").pattern.match(label.lower())
     ):
         return False
-    opens = label[:1].isupper() or (figure.unit in unit_words().classifiers and _OPENS.search(left[: len(left) - len(label)]))
+    opens = label[:1].isupper() or (figure.unit in unit_words().classifiers and _OPENS.search(_REACHED.sub("", left)[: -len(label)]))
     return figure.parent is not None or (listed and len(words) > 1) or (bool(opens) and 1 < len(words) <= 8)
 
 
