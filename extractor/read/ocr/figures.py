@@ -17,15 +17,16 @@ _ALIKE = str.maketrans("OoDlIi|!SBgqZz?", "000111115899222")
 _LONE_ONES = frozenset("l|!")
 """What a "1" that stands alone in a table cell is read as."""
 _FIGURE = regex.compile(r"(?P<head>[(\"“+-]*)(?P<body>\d[\d.,]*)(?P<tail>%?[).,;:”\"]*)")
-_LIKE_FIGURE = regex.compile(r"(?=.*\d)[\dOoDlIi|!SBgqZz?.,]{2,}%?[).,;:]*")
-_ALLOWED = "0123456789.,%()"
-_DOUBTFUL, _CONTRADICTED, _CONFIRMED = 0.9, 0.5, 0.93
+_SOUND = regex.compile(r"[(\"“+-]*\d[\d.,]*(?:/\d[\d.,]*)*%?[).,;:”\"]*")
+_LIKE_FIGURE = regex.compile(r"(?=.*\d)[\dOoDlIi|!SBgqZz?.,/]{2,}%?[).,;:]*")
+_ALLOWED = "0123456789.,%()/"
+_DOUBTFUL, _CONTRADICTED, _CONFIRMED, _SEEN = 0.9, 0.5, 0.93, 0.85
 _LOW, _HIGH = 0.35, 0.4
 """Height of the tallest comma and of the lowest figure, in font sizes."""
 _POINT, _COMMA = 0.03, 0.05
 """A point reaches no deeper below the figures' feet, a comma at least so deep: points measured 0 to 0.025, commas 0.08 to 0.15."""
-_WIDTHS = {**dict.fromkeys("0123456789", 0.5), **dict.fromkeys(".,;:", 0.25), "%": 0.83, **dict.fromkeys("()-", 0.25)}
-_NARROWEST, _WIDEST = -0.5, 0.1
+_WIDTHS = {**dict.fromkeys("0123456789", 0.5), **dict.fromkeys(".,;:/", 0.26), "%": 0.83, **dict.fromkeys("()-", 0.25)}
+_NARROWEST, _WIDEST = -0.5, 0.2
 """How much the ink may be narrower or wider than the characters' own widths; a lost figure makes 0.35."""
 
 
@@ -51,22 +52,24 @@ def _checked(word: Word, strip: Strip, view: View, reader: LineReader) -> Word:
     own = [shape for shape in strip.shapes if shape.x0 >= word.x0 - 1 and shape.x1 <= word.x1 + 1]
     ink = _ink_of(own, strip)
     first = _with_separators(word, ink)
-    if _agrees(first.text, ink) and first.confidence >= _DOUBTFUL and _FIGURE.fullmatch(first.text):
+    if _agrees(first.text, ink) and first.confidence >= _DOUBTFUL and _SOUND.fullmatch(first.text):
         return first
     second = _with_separators(_read_again(word, own, strip, view, reader), ink)
     return _better(first, second, ink)
 
 
 def _better(first: Word, second: Word, ink: _Ink) -> Word:
-    if not _FIGURE.fullmatch(second.text):
+    if not _SOUND.fullmatch(second.text):
         return first._replace(confidence=min(first.confidence, _CONTRADICTED))
     if first.text == second.text:
         sure = max(first.confidence, second.confidence)
         return first._replace(confidence=max(sure, _CONFIRMED) if _agrees(first.text, ink) else min(sure, 0.75))
-    ranks = [(_FIGURE.fullmatch(word.text) is not None, _agrees(word.text, ink), word.confidence) for word in (first, second)]
+    ranks = [(_SOUND.fullmatch(word.text) is not None, _agrees(word.text, ink), word.confidence) for word in (first, second)]
     chosen, other = (second, first) if ranks[1] > ranks[0] else (first, second)
     same = other.text.translate(_ALIKE) == chosen.text
-    sure = chosen.confidence if same or (max(ranks)[1] and not min(ranks)[1]) else min(chosen.confidence, 0.7)
+    sure = (
+        max(chosen.confidence, _SEEN * other.confidence) if same or (max(ranks)[1] and not min(ranks)[1]) else min(chosen.confidence, 0.7)
+    )
     return chosen._replace(confidence=sure if _agrees(chosen.text, ink) else min(sure, _CONTRADICTED))
 
 

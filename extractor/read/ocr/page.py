@@ -15,7 +15,7 @@ from extractor.read.ocr.markers import Marker, find_markers, read_marker
 from extractor.read.ocr.picture import Picture, ink_of, level
 from extractor.read.ocr.romans import checked_romans
 from extractor.read.ocr.rulings import Ruled, find_rulings, without_rulings
-from extractor.read.ocr.sizes import Heights, usual_size
+from extractor.read.ocr.sizes import Heights, em_of_text, usual_size
 from extractor.read.ocr.straighten import IDENTITY, Frame, frame_of, lies_sideways, slope_of, straightened, turned
 from extractor.read.ocr.symbols import checked_symbols
 from extractor.read.ocr.words import ASCENT, DESCENT, Word, parted, placed, with_bullet, with_markers
@@ -57,7 +57,8 @@ def read_page(picture: Picture, reader: LineReader, *, number: int | None = 1) -
 
 def read_sheet(sheet: Sheet, reader: LineReader) -> list[Line]:
     """Read all lines of a page that is ready."""
-    found = [(strip, words) for strip in sheet.strips if (words := read_strip(sheet, strip, reader))]
+    read = (read_strip(sheet, strip, reader) for strip in sheet.strips)
+    found = [(strip, words) for strip, words in read if words]
     dpi = 72.0 / sheet.points_per_pixel
     told = faces([(strip, words, looks(words, strip, sheet.view.shapes, dpi)) for strip, words in found])
     return [_line(strip, words, line_faces, sheet.points_per_pixel) for (strip, words), line_faces in zip(found, told, strict=True)]
@@ -107,10 +108,10 @@ def prepared(picture: Picture, quarters: int = 0) -> Sheet:
     return Sheet(View(grey, shapes), ruled, strips, em, scale, size, frame)
 
 
-def read_strip(sheet: Sheet, strip: Strip, reader: LineReader) -> list[Word]:
-    """Read one line of print; nothing where the engine sees no text."""
+def read_strip(sheet: Sheet, strip: Strip, reader: LineReader) -> tuple[Strip, list[Word]]:
+    """Read one line of print; no words where the engine sees no text. The line's size may be put right by what it says."""
     if strip.orphan:
-        return _lone_marker(sheet, strip, reader) if _SMALLEST < strip.em / sheet.em < _RAISED else []
+        return strip, _lone_marker(sheet, strip, reader) if _SMALLEST < strip.em / sheet.em < _RAISED else []
     markers = find_markers(sheet.view, strip, reader)
     body = _without(strip, markers)
     words: list[Word] = []
@@ -118,12 +119,18 @@ def read_strip(sheet: Sheet, strip: Strip, reader: LineReader) -> list[Word]:
         raised = tuple(shape for marker in markers for shape in marker.shapes)
         crop = crop_line(sheet.view, body, raised)
         words = parted(placed(reader.read(crop.grey), crop, body, strip.shapes), strip)
+        strip, body = (_resized(line, words) for line in (strip, body))
         words = checked_symbols(checked(words, body, sheet.view, reader), body)
         words = with_bullet(checked_romans(words, body), body)
     words = with_markers(words, markers, strip)
     if not words and len(strip.shapes) <= _FEW:
         words = _lone_marker(sheet, strip, reader)
-    return words
+    return strip, words
+
+
+def _resized(strip: Strip, words: Sequence[Word]) -> Strip:
+    above = [strip.baseline - shape.y0 for shape in strip.shapes]
+    return strip._replace(em=em_of_text(above, "".join(word.text for word in words), strip.em))
 
 
 def _lone_marker(sheet: Sheet, strip: Strip, reader: LineReader) -> list[Word]:

@@ -12,6 +12,9 @@ _TALL, _CAPITAL, X_HEIGHT = 0.75, 0.67, 0.465
 letters. Measured on print of known size."""
 _ALIKE = 0.1
 """Sizes that differ by less are the same: the letters of a line don't tell them apart."""
+_WRONG = 0.2
+_TALL_SIGNS, _SMALL_SIGNS = frozenset("0123456789bdfhkl\u0111"), frozenset("acegimnopqrsuvxy")
+_MOST_TALL = 0.85
 _FEW, _SOME = 4, 0.15
 
 
@@ -93,3 +96,16 @@ def _guesses(line: Heights) -> list[float]:
     if taller > lower:
         return [as_small, as_tall]
     return [as_tall] if lower > _SOME * len(line.above) else [as_tall, as_small]
+
+
+def em_of_text(above: Sequence[float], text: str, em: float) -> float:
+    """Correct a line's font size where what it says leaves no doubt: figures and capitals are tall, and some small letters never are."""
+    signs = [char for char in text if char.isalnum()]
+    if not signs or not above:
+        return em
+    commonest, _ = _heights(above)
+    tall = sum(char.isupper() or char in _TALL_SIGNS for char in signs) / len(signs)
+    if 0 < tall < _MOST_TALL or (not tall and not _SMALL_SIGNS.issuperset(signs)):
+        return em
+    told = commonest / (_CAPITAL if tall else X_HEIGHT)
+    return told if abs(told / em - 1) > _WRONG else em
