@@ -15,7 +15,7 @@ from extractor.layout.strips import Strip
 _ITEM = regex.compile(
     r"""(?: [-–—+*•·▪□o]\s+(?=\S)
         | (?:\d{1,2}\.){1,4}\d{0,2}\s*(?=[\p{Lu}\p{Ll}“"(]) | \d{1,2}\.?\d{0,2}\s*[.)/]\s*(?=\p{Lu})
-        | [IVXL]{1,6}\s*[.)/:-]\s*(?=\S) | \p{Lu}\s?[.)]\s+(?=\p{Lu}) | [a-zđ]\d?\s?[.)]\s*(?=\S) | \(\d{1,2}\)\.?\s*(?=\S)
+        | [IVXL]{1,6}\s*(?:[.):-]|/(?!\d))\s*(?=\S) | \p{Lu}\s?[.)]\s+(?=\p{Lu}) | [a-zđ]\d?\s?[.)]\s*(?=\S) | \(\d{1,2}\)\.?\s*(?=\S)
         | (?:T/?M|K/?T|T/?L|TUQ)\s?\.\s*(?=\p{Lu}{2}) | NƠI\s+NHẬN | Nơi\s+nhận | Kính\s+gửi
         | (?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|ĐIỀU|Điều|PHỤ\s+LỤC|Phụ\s+lục|BIỂU|Biểu)\s+(?:thứ\s+|số\s+|SỐ\s+)?[\dIVXL]+\b )""",
     regex.VERBOSE,
@@ -24,6 +24,10 @@ _CAPACITY = regex.compile(r"(?:T/?M|K/?T|T/?L|TUQ|Q)\s?\.")
 _BULLET = regex.compile(r"[-–—+]\s*(?=\S)")
 _TERMINAL = regex.compile(r"""[.;:!?…]["”’)\]]*$|/\.$""")
 _OPEN_END = regex.compile(r"(?:\b(?:ngày|tháng|năm|và|của)|\w[-/]|,)$")
+_CAPITALS = regex.compile(r"\P{Ll}*(?:\p{Lu}{2,}\P{Ll}+){3,}\p{Lu}{2,}\P{Ll}*")
+"""A name or heading in capitals, of four words at least."""
+_BRACKETED = regex.compile(r"\(\p{Lu}[^()]{12,}\)")
+"""A line of its own in brackets: what a report was presented to, the unit of a table."""
 _OPENER = regex.compile(r"""["“‘(\[]*""")
 
 
@@ -79,7 +83,7 @@ def begins_paragraph(before: Strip, strip: Strip, frame: Frame, *, first_width: 
         over_page: A page break stands between them, so that their distance says nothing.
     """
     score = _fill(before, frame, first_width) + _ending(before.text) + _opening(before.text, strip.text, exact=frame.exact)
-    score += _face(before, strip)
+    score += _face(before, strip) + _case(before.text, strip.text)
     if not over_page:
         score += _distance(before, strip, frame)
     score += _indent(before, strip, frame)
@@ -125,7 +129,15 @@ def _opening(before: str, text: str, *, exact: bool) -> float:
         return -1.5 if exact else -0.5
     if before.isupper() and text.isupper() and starts_item(before) and not _CAPACITY.match(before) and not _TERMINAL.search(before):
         return -1.0  # a heading in capitals goes on; names of bodies in a head do not
+    if _BRACKETED.fullmatch(text) and not _TERMINAL.search(before):
+        return 2.5
     return 0.5
+
+
+def _case(before: str, text: str) -> float:
+    """A line of capitals and one of small letters are of one paragraph only where the second begins in the middle of a phrase."""
+    upper, lower = _CAPITALS.fullmatch(before), _CAPITALS.fullmatch(text)
+    return 5.5 if bool(upper) != bool(lower) and not starts_low(text) and not (upper and text[:1] in '"“(') else 0.0
 
 
 def _face(before: Strip, strip: Strip) -> float:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 
 import regex
@@ -51,7 +51,7 @@ def _zones(strips: Sequence[Strip]) -> dict[int, int]:
     return {start: end for start, end in zones.items() if any(_is_double(strip) for strip in strips[start:end])}
 
 
-def _signing_zones(strips: Sequence[Strip], taken: Mapping[int, int]) -> dict[int, int]:
+def _signing_zones(strips: Sequence[Strip], taken: dict[int, int]) -> dict[int, int]:
     """Parties that sign side by side: from the names of the bodies over the first two positions to the last pair of names."""
     zones: dict[int, int] = {}
     for at, strip in enumerate(strips):

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+import regex
+
 from extractor.repair.lost_letters import Face, candidates, lost_letters, read_site
 from extractor.repair.sites import Site, doubtful_words, find_site, find_wide_site, odd_words
-from extractor.repair.strips import Edit, Strip, edited
+from extractor.repair.strips import Edit, Strip, edited, rewritten
 from extractor.repair.words import LANGUAGE, Lexicon, lexicon_of
 from rules.syllables import vietnamese_share
 
@@ -20,6 +22,9 @@ O_GRAVE = "o_grave"
 MIN_GAIN_A_LINE = 0.15
 LEAST_SHARE = 0.7
 SAMPLE_LINES = 100
+UNREAD = "\ufffd"
+"""What a glyph without a character is read as."""
+_UNREAD_LETTER = regex.compile(rf"(?<![\d.,]){UNREAD}(?![.,]?\d)")
 
 
 def mend_holes(strips: Sequence[Strip]) -> list[Strip]:
@@ -38,6 +43,11 @@ def mend_holes(strips: Sequence[Strip]) -> list[Strip]:
     doubtful = doubtful_words(strips, lexicon)
     wide = (site for strip in strips if (site := find_wide_site(strip, lost, doubtful, lexicon)))
     return [mended for site in wide if (mended := _mended(site, lost, lexicon))]
+
+
+def blank_unread(strips: Sequence[Strip]) -> list[Strip]:
+    """Put a blank for each glyph that has no character, as other writers of PDF do; beside a figure it stays, for it may be one."""
+    return [rewritten(strip, [_UNREAD_LETTER.sub(" ", span.text) for span in strip.line.spans]) for strip in strips if UNREAD in strip.text]
 
 
 def _faces(sites: Sequence[Site], strips: Sequence[Strip]) -> Iterator[Face]:

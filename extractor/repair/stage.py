@@ -8,7 +8,7 @@ from functools import partial
 
 from extractor.pages import Change, Line, Page, Reading
 from extractor.repair.codepoints import is_odd, mend_codepoints
-from extractor.repair.holes import mend_holes
+from extractor.repair.holes import UNREAD, blank_unread, mend_holes
 from extractor.repair.legacy import decode_runs, looks_legacy
 from extractor.repair.letters import mend_letters
 from extractor.repair.misread import is_read_by_eye, mend_misreadings
@@ -61,6 +61,8 @@ def page_text(page: Page) -> str:
 def _steps(text: str, reading: Reading) -> list[Step]:
     """Choose the repairs that the text may need: nothing else is looked at, so that sound text costs next to nothing."""
     steps: list[Step] = []
+    if UNREAD in text:
+        steps.append(blank_unread)
     if looks_legacy(text):
         steps.append(decode_runs)
     if is_odd(text):
@@ -75,7 +77,7 @@ def _steps(text: str, reading: Reading) -> list[Step]:
     suspects = suspect_words(words)
     if suspects or LETTER_SPACED.search(text):
         steps.append(partial(mend_spacing, suspects=suspects))
-    if "  " in text or not ORPHANS.isdisjoint(words):
+    if "  " in text or UNREAD in text or not ORPHANS.isdisjoint(words):
         steps += [mend_holes, mend_tildes] if has_tilde else [mend_holes]
     if reading.media_type == MARKDOWN:
         steps.append(partial(mend_misreadings, presumed=True))

@@ -245,7 +245,8 @@ def _read_authority(lines: Sequence[_Piece], values: dict[str, str | None], piec
     """Group the lines to bodies: a line that does not begin like one, or follows a dash or half a name, goes on with the body before it."""
     bodies: list[list[_Piece]] = []
     for piece in lines:
-        if bodies and (not formula("authority").match(piece.text) or _HALF_NAME.search(bodies[-1][-1].text)):
+        goes_on = len(piece.text.split()) == 1 or not formula("authority").match(piece.text)
+        if bodies and (goes_on or _HALF_NAME.search(bodies[-1][-1].text)):
             bodies[-1].append(piece)
         else:
             bodies.append([piece])

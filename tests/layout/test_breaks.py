@@ -31,6 +31,8 @@ def _strip(text: str, *, x0: float = 85.0, x1: float = 530.0, y0: float = 100.0,
         ("Phụ lục 2: BIỂU GIAO", True),
         ("KT. CHỦ TỊCH", True),
         ("Kính gửi: Sở Tài chính", True),
+        ("I/ Kết quả", True),
+        ("IV/2026.", False),
         ("600 hộ nghèo", False),
         ("2.600 lao động", False),
         ("2,5 triệu đồng", False),
@@ -64,6 +66,19 @@ def test_a_full_line_goes_on_in_the_next() -> None:
 def test_a_line_that_was_ended_early_ends_its_paragraph() -> None:
     before, after = _strip("Kết quả cụ thể như sau:", x1=240.0), _strip("Tổ chức 12 lớp tập huấn", y0=116.0)
     assert begins_paragraph(before, after, _FRAME, first_width=20.0)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "begins"),
+    [
+        ("Về nhiệm vụ phát triển và bảo đảm an ninh năm 2024", "HỘI ĐỒNG NHÂN DÂN TỈNH LƯƠNG HÀ", True),
+        ("II. KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ", "Cải cách thể chế", True),
+        ("II. KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ", "CẢI CÁCH HÀNH CHÍNH", False),
+        ("Về nhiệm vụ phát triển và bảo đảm an ninh năm 2024", "Hội đồng nhân dân tỉnh giao", False),
+    ],
+)
+def test_capitals_and_small_letters_are_hardly_of_one_paragraph(before: str, text: str, *, begins: bool) -> None:
+    assert begins_paragraph(_strip(before), _strip(text, y0=116.0), _FRAME, first_width=30.0) is begins
 
 
 def test_a_range_over_a_line_break_is_no_bullet() -> None:

@@ -64,6 +64,12 @@ def test_flattened_rows_of_figures_get_their_columns_back() -> None:
     assert block.caption == "Bảng 1. Kết quả trồng rừng"
 
 
+def test_ranges_in_the_text_below_are_no_rows() -> None:
+    below = "II. NỘI DUNG\n1. Quy hoạch vùng\ntrồng ở độ cao 500 - 900 m; thu hút 20 - 25 bác sĩ về xã\n"
+    (block,) = blocks(plain(FLAT + below), form="plain")
+    assert len(texts(block)) == 4
+
+
 def test_a_figure_s_own_shape_tells_its_column_where_others_are_blank() -> None:
     text = "STT Đơn vị Số hộ Tỷ lệ Giảm\n1 An Sơn 1.200 12,5% 30\n2 Bình Hòa 980   9,1%   \n3 Cao Lâm 1.310 8,0% 22\n4 Đông Lĩnh 1.115 7,7% 21\n"
     (block,) = blocks(plain(text), form="plain")

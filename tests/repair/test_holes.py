@@ -80,3 +80,10 @@ def test_one_hole_is_filled_when_the_document_has_the_words_elsewhere() -> None:
 def test_a_bad_ocr_layer_is_no_text_with_holes() -> None:
     garbage = ["Cän cir Quyêt djnh s6  nh cüa Uy ban", "th l c hiên  ng nhiêm vu dirgc giao", "huyn, thj xä,  thành ph6 ph i hop"] * 20
     assert repaired(*garbage)[1] == ()
+
+
+def test_a_glyph_without_a_character_is_a_hole_unless_a_figure_stands_beside_it() -> None:
+    headings = [heading.replace("Ủ", "\ufffd") for heading in HEADINGS]
+    assert "\ufffd" in "".join(headings)
+    assert texts_of(repair(paged(*[[(heading, BOLD)] for heading in headings]))[0]) == HEADINGS
+    assert texts_of(repair(paged([("Giao 1\ufffd0 hộ, 2,\ufffd triệu đồng", BOLD)]))[0]) == ["Giao 1\ufffd0 hộ, 2,\ufffd triệu đồng"]

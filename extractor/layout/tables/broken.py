@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from rules.syllables import is_syllable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -52,8 +54,6 @@ def is_one_word(left: str, right: str) -> bool:
         return False
     if whole.isupper():
         return min(len(left), len(right)) <= _SHORT
-    from rules.syllables import is_syllable
-
     return is_syllable(whole) and not (is_syllable(left) and is_syllable(right) and len(right) > 1)
 
 

@@ -154,11 +154,17 @@ def _split_figures(words: list[Word], columns: int) -> tuple[list[Word], list[Wo
 
 
 def _in_range(words: Sequence[Word], index: int) -> bool:
-    """Tell a part of "2026 - 2028", which is a text."""
-    return any(
-        0 <= start <= len(words) - 3 and words[start + 1].text in "-–" and is_year(words[start].text) and is_year(words[start + 2].text)
-        for start in (index - 2, index - 1, index)
-    )
+    """Tell a part of "2026 - 2028" or "20 - 25 bác sĩ", which is a text."""
+    return any(0 <= start <= len(words) - 3 and _is_range(words[start : start + 4]) for start in (index - 2, index - 1, index))
+
+
+def _is_range(words: Sequence[Word]) -> bool:
+    """Tell two years with a dash between, or two figures that a word goes on behind."""
+    if words[1].text not in "-–":
+        return False
+    if is_year(words[0].text) and is_year(words[2].text):
+        return True
+    return is_figure(words[0].text) and is_figure(words[2].text) and words[-1].text[:1].islower()
 
 
 def _longest_run(words: Sequence[Word]) -> tuple[int, int]:
