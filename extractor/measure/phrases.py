@@ -31,6 +31,8 @@ _LOOSE = frozenset(
 _HEAD_ALONE = {"tổng số", "số lượng", "số", "tổng", "tổng cộng"}
 """Head nouns that say nothing alone: ``tổng số có 199 hồ sơ``."""
 _OPENS = regex.compile(r"[,;:(]\s*$|^\s*[-+]?\s*$")
+_NOUN_AFTER = regex.compile(r"\s+(?!trở|so|bằng|và|trong|là|đến)\p{L}+(?:\s+\p{L}+){1,6}")
+_EDGE = regex.compile(r"[;:.)](?=\s)|\d[\d.,]*\s?%?")
 _REACHED = regex.compile(r"\s+(?:ước\s+)?(?:đạt|còn)(?:\s+(?:hơn|trên|gần|khoảng))?$")
 _TO = regex.compile(r"\b(?:xuống|lên|còn)\b[^.;,]{0,12}$")
 
@@ -39,8 +41,23 @@ def name_phrases(reading: Reading, setting: Setting, figures: tuple[Figure, ...]
     """Give each figure the phrase of its indicator and where it was found."""
     done: list[Figure] = []
     for figure in figures:
-        done.append(_phrased(reading, setting, figure, done, figures))
+        phrased = _phrased(reading, setting, figure, done, figures)
+        done.append(phrased if phrased.phrase else _at_last(reading, phrased))
     return tuple(done)
+
+
+def _at_last(reading: Reading, figure: Figure) -> Figure:
+    """Where no rule names the figure: the words before its bracket, what follows it, or all that its clause says before it."""
+    bracket = bracket_of(reading, figure.start)
+    outer = before_bracket(reading, bracket) if bracket else None
+    if outer:
+        return _set(figure, outer, "label")
+    noun = _NOUN_AFTER.match(reading.text, figure.end)
+    if noun:
+        return _set(figure, noun[0], "noun")
+    clauses = _EDGE.split(reading.text[sentence_of(reading, figure.start)[0] : figure.start])
+    named = (_trimmed(cue("phrase_tail").pattern.sub("", clause)) for clause in reversed(clauses))
+    return _set(figure, next((clause for clause in named if len(clause.split()) > 1 and clause.lower() != "duy trì"), None), "label")
 
 
 def _phrased(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], figures: tuple[Figure, ...]) -> Figure:
@@ -176,11 +193,19 @@ def _names_it(figure: Figure, noun: str | None, label: str, left: str, *, listed
         not _REACHED.sub("", left).endswith(label.lower())
         or len(words) > 10
         or _is_light(label.lower())
+        or _is_governed(label)
         or cue("phrase_clause_verb").pattern.match(label.lower())
     ):
         return False
     opens = label[:1].isupper() or (figure.unit in unit_words().classifiers and _OPENS.search(_REACHED.sub("", left)[: -len(label)]))
     return figure.parent is not None or (listed and len(words) > 1) or (bool(opens) and 1 < len(words) <= 8)
+
+
+def _is_governed(label: str) -> bool:
+    """A subject with its verb: ``Đoàn Thanh niên lắp``."""
+    verb = cue("phrase_governing_verb").pattern.search(label.lower())
+    subject = label[: verb.start()].split() if verb else []
+    return len(subject) > 1 and subject[-1].lower() not in {"được", "bị"}
 
 
 def _is_light(label: str) -> bool:
@@ -198,4 +223,5 @@ def _verb_phrase(lower: str, figure: Figure, label: str) -> str | None:
     governed = lower[: figure.start].rstrip()
     if not human or len(words) < 2 or _PREPOSITION.search(governed[-14:]):
         return None
-    return None if cue("phrase_light_verb").pattern.match(label.lower()) and len(words) < 4 else label
+    light = cue("phrase_light_verb").pattern.match(label.lower()) and len(words) < 4
+    return None if light or (label[:1].isupper() and _is_governed(label)) else label
