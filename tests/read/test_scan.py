@@ -182,3 +182,18 @@ def test_missing_language_data_says_what_to_install() -> None:
 
     with pytest.raises(MissingToolError, match="tesseract-ocr-xxx"):
         scan_pages(scan_of([printed([])]), [1], options=Options(ocr_language="xxx"))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_picture_however_odd_breaks_the_reading(seed: int) -> None:
+    """Dirt, bars, blots and borders at any place: what real scanners make of lids, punch holes and folds."""
+    random = np.random.default_rng(seed)
+    picture = np.full((int(random.integers(40, 900)), int(random.integers(40, 900)), 3), 250, np.uint8)
+    height, width = picture.shape[:2]
+    for _ in range(int(random.integers(0, 120))):
+        x, y = int(random.integers(-20, width)), int(random.integers(-20, height))
+        size = tuple(int(value) for value in random.integers(1, (3, 60)[int(random.integers(0, 2))], 2))
+        cv2.rectangle(picture, (x, y), (x + size[0], y + size[1]), (20, 20, 20), -1)
+    page = read_picture(picture)
+    assert page.text_source in {"ocr", "none"}
+    assert all(len(line.words) == len(line.text.split()) for line in page.items if isinstance(line, Line))

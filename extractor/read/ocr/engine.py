@@ -19,6 +19,8 @@ _USUAL_FOLDERS = (
     "/usr/local/share/tessdata",
     "/opt/homebrew/share/tessdata",
 )
+_LEAST = 3
+"""Pixels; of less Tesseract makes complaints."""
 _RAW_LINE = 13
 """Page segmentation mode: the picture is one line, don't look for others in it."""
 _WORD_LEVEL = "5"
@@ -56,6 +58,8 @@ class Tesseract:
             self._api.SetVariable("tessedit_char_whitelist", allowed)
             self._allowed = allowed
         height, width = strip.shape
+        if height < _LEAST or width < _LEAST:
+            return []
         self._api.SetImageBytes(strip.tobytes(), width, height, 1, width)
         self._api.Recognize()
         return [token for row in self._api.GetTSVText(0).splitlines() if (token := _token(row)) is not None]

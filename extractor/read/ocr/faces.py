@@ -44,6 +44,8 @@ def looks(words: Sequence[Word], strip: Strip, shapes: Shapes, dpi: float) -> li
     """Measure the words of a line."""
     top, bottom = max(0, round(strip.baseline - 0.75 * strip.em)), round(strip.baseline + 0.25 * strip.em)
     ink = shapes.labels[top:bottom, strip.x0 : strip.x1] > 0
+    if not ink.size:
+        return [Look(0.0, 0.0) for _ in words]
     starts, lengths = _runs(ink, _LONGEST_RUN * strip.em)
     upright, leant = _edges(ink, 0.0), _edges(ink, _SLANT)
     usual = _BLUR_IN * dpi + _STEM * strip.em

@@ -12,7 +12,7 @@ _TALL, _CAPITAL, X_HEIGHT = 0.75, 0.67, 0.465
 letters. Measured on print of known size."""
 _ALIKE = 0.1
 """Sizes that differ by less are the same: the letters of a line don't tell them apart."""
-_WRONG = 0.2
+_WRONG, _LEAST = 0.2, 4.0
 _TALL_SIGNS, _SMALL_SIGNS = frozenset("0123456789bdfhkl\u0111"), frozenset("acegimnopqrsuvxy")
 _MOST_TALL = 0.85
 _FEW, _SOME = 4, 0.15
@@ -108,4 +108,4 @@ def em_of_text(above: Sequence[float], text: str, em: float) -> float:
     if 0 < tall < _MOST_TALL or (not tall and not _SMALL_SIGNS.issuperset(signs)):
         return em
     told = commonest / (_CAPITAL if tall else X_HEIGHT)
-    return told if abs(told / em - 1) > _WRONG else em
+    return told if told >= _LEAST and abs(told / em - 1) > _WRONG else em
