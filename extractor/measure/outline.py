@@ -117,6 +117,8 @@ def _scope(section: Section, above: Scope, later: str | None) -> Scope:
     times = times_of(title) if title else []
     if mode == "reports" and times and times[-1][:4] > _last_year(above.reported):
         mode, explicit = "plans", True  # "Nhu cầu vốn giai đoạn 2026 - 2030" in a report on 2021 - 2025
+    if mode == "plans" and not explicit and times and times[-1][-4:] < (above.period or "")[:4]:
+        mode, explicit = "reports", True  # "Nhìn lại năm 2023" in a programme of 2024 - 2025
     if times:
         period: str | None = times[-1]
     elif mode in {"plans", "targets"} and above.mode == "reports":

@@ -17,6 +17,7 @@ _SHARE_OF = regex.compile(r"^[^.;]{0,80}(?:\(\s*(?:ước\s+)?đạt|\bchiếm)(
 """A share of the figure before it: ``(đạt 96%)``, ``, chiếm 26%``."""
 _THRESHOLD = regex.compile(r"^\s*(?:\p{L}+\s+){2,9}(?:trên|dưới|hơn|từ)?\s*$")
 """What stands between a count and the line it is counted by: ``5 đơn vị giải ngân dưới 50%``."""
+_LISTED = regex.compile(r"\s*(?:\p{L}+\s+){0,3}(?:,|và\b|với\b)\s*")
 _OF = regex.compile(r"\bcủa$")
 _BREAK = regex.compile(r"[,;:.()]")
 _PASSIVE = regex.compile(r"^\s*(?:\p{L}+\s+){0,5}(?:được|bị)\b")
@@ -32,7 +33,7 @@ def tell_roles(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
         role, by = _role(reading, setting, figure, floor)
         if by in {"role_stock", "role_territory_has"}:
             stock_sentence = start
-        elif by is None and stock_sentence == start and setting.role == "result":
+        elif by is None and stock_sentence == start and (setting.role == "result" or _goes_on(reading, figure, done)):
             done_here = _PASSIVE.match(reading.lower[figure.end : figure.end + 60])
             role, by = ("result", "passive") if done_here else ("context", "role_stock")
         if role == "result" and done and _is_threshold(reading, figure, done[-1]):
@@ -41,6 +42,11 @@ def tell_roles(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
             role = done[-1].role
         done.append(figure._replace(role=role, role_cue=by))
     return tuple(done)
+
+
+def _goes_on(reading: Reading, figure: Figure, done: list[Figure]) -> bool:
+    """In a plan only a bare list goes on with the stock: ``hiện có 24 thôn, 3.912 hộ``."""
+    return bool(done) and bool(_LISTED.fullmatch(reading.lower[done[-1].end : figure.start]))
 
 
 class _Rule(NamedTuple):

@@ -20,6 +20,8 @@ from extractor.structure.document import Document, Passage
 
 _BULLETS = {"-", "+", "*"}
 _CLAUSE = regex.compile(r"[.;]\s")
+_SENTENCE = regex.compile(r"[.!?]\s+(?=\p{Lu})")
+_SENTENCE_REACH = 300
 _HAS_NUMBER = regex.compile(r"\d|\b(?:trăm|nghìn|ngàn|triệu|tỷ|mươi|mười)\b", regex.IGNORECASE)
 _PART = regex.compile(r"^\s*(?:trong đó|trong số đó|bao gồm|gồm|cụ thể|chia ra)\b", regex.IGNORECASE)
 _ANNOUNCES = regex.compile(r"\b(?:trong đó|gồm|bao gồm|cụ thể|chia ra|như sau)\s*:?\s*$|:\s*$", regex.IGNORECASE)
@@ -76,6 +78,8 @@ def _read(document: Document, plan: Outline, passage: Passage, found: list[Found
     if is_task or asks:
         setting = setting._replace(role="target")
     figures = _figures(document, passage, _after(document, passage, found, setting))
+    if is_task:
+        figures = tuple(_looked_back(text, figure, strictly=is_item) for figure in figures)
     if is_task and not is_item:
         figures = tuple(_demoted(text, figure) for figure in figures)
     sets = any(figure.role == "target" and figure.role_cue is None and not _is_aside(text, figure) for figure in figures)
@@ -96,6 +100,16 @@ def _is_task_paragraph(plan: Outline, passage: Passage, text: str) -> bool:
 def _is_aside(text: str, figure: Figure) -> bool:
     """``Các tổ công tác (05 tổ) …``: a count in its own bracket describes."""
     return text[: figure.start].rstrip().endswith("(") and text[figure.end : figure.end + 1] == ")"
+
+
+def _looked_back(text: str, figure: Figure, *, strictly: bool) -> Figure:
+    """What a plan says was done is a result: ``Chín tháng qua, …``, and in running text ``Huyện đã …``."""
+    if figure.role != "target" or figure.role_cue:
+        return figure
+    sentence = _SENTENCE.split(text[max(0, figure.start - _SENTENCE_REACH) : figure.start])[-1].lower()
+    told = cue("wording_looks_back").before(sentence, len(sentence), window=_SENTENCE_REACH)
+    told = told or (None if strictly else cue("wording_has_done").before(sentence, len(sentence), window=_SENTENCE_REACH))
+    return figure._replace(role="result", role_cue="looked_back") if told else figure
 
 
 def _demoted(text: str, figure: Figure) -> Figure:
