@@ -29,10 +29,10 @@ _SAME_ROW = 0.25
 _NONE = -1
 _BULLET, _MARK_GAP, _FIGURE = 0.15, 0.9, 0.68
 _COLUMN_GAP = 1.0
-_LABEL, _LABEL_GAP = 1.6, 2.6
+_LABEL, _LABEL_GAP = 1.9, 2.6
 """A bullet or number, and the blank behind it, are no column."""
-_WIDEST_GAP = 6.0
-"""A gap as wide as this always parts two lines; "Số:        /QĐ" leaves up to 4 for the pen."""
+_WIDEST_GAP, _PEN_GAP = 2.8, 5.0
+"""A gap wider than the first parts two lines; behind something as short as "Số:", where the pen has its room, only one wider than the second."""
 
 
 class Shape(NamedTuple):
@@ -265,7 +265,8 @@ def _joined(chunks: Sequence[Strip]) -> list[Strip]:
 def _may_continue(left: Strip, right: Strip) -> bool:
     gap, em = right.x0 - left.x1, max(left.em, right.em)
     level = abs(left.baseline - right.baseline) < 0.22 * em
-    return left.cell == right.cell and level and -0.3 * em < gap < _WIDEST_GAP * em
+    widest = _PEN_GAP if left.x1 - left.x0 < _LABEL * em else _WIDEST_GAP
+    return left.cell == right.cell and level and -0.3 * em < gap < widest * em
 
 
 def _is_column_gap(left: Strip, right: Strip, chunks: Sequence[Strip]) -> bool:

@@ -22,8 +22,11 @@ MAX_DPI, USUAL_DPI, MIN_DPI, RAISED_DPI = 300.0, 200.0, 180.0, 225.0
 enlarged to the last: small tables at 150 dpi then have a sixth of the errors."""
 _CHROMA = 48
 """Difference of the strongest and the weakest channel from which a pixel is coloured ink: JPEG's own colour noise stays below."""
-_FADE = 1.3
-"""Even in its strongest channel coloured ink is darker than paper by about so much."""
+_STAYS = 150
+_FADE = np.maximum(np.arange(256), np.minimum(255, 2 * np.arange(256) - _STAYS)).astype(np.uint8)
+"""Even in its strongest channel coloured ink is somewhat darker than paper: what is not as dark as print there is made lighter still."""
+_MOST_PIXELS = 60_000_000
+"""An A2 sheet at 300 dpi; a larger page is read at a lower resolution."""
 _SAME_PT = 4.0
 """A picture whose edges are as near to the page's as this fills the page."""
 
@@ -61,6 +64,8 @@ def _sole_picture(page: pymupdf.Page, images: Sequence[dict[str, Any]]) -> Pictu
     box = pymupdf.Rect(image["bbox"])
     a, b, c, d, _, _ = image["transform"]
     upright = a > 0 and d > 0 and abs(b) + abs(c) < 1e-3
+    if image["width"] * image["height"] > 2 * _MOST_PIXELS:
+        return None
     if not image["xref"] or not upright or not _fills(box, page.rect) or image.get("has-mask"):
         return None
     pixmap = pymupdf.Pixmap(page.parent, image["xref"])
@@ -91,7 +96,8 @@ def _native_dpi(images: Sequence[dict[str, Any]], page: pymupdf.Page) -> float:
         box = pymupdf.Rect(image["bbox"])
         if box.width * box.height > 0.2 * abs(page.rect.width * page.rect.height):
             found.append(72.0 * float(image["width"]) / max(box.width, 1.0))
-    return min(max([*found, USUAL_DPI]), MAX_DPI)
+    largest = 72.0 * (_MOST_PIXELS / max(1.0, abs(page.rect.width * page.rect.height))) ** 0.5
+    return max(1.0, min(max([*found, USUAL_DPI]), MAX_DPI, largest))
 
 
 def resampled(picture: Picture) -> Picture:
@@ -99,7 +105,7 @@ def resampled(picture: Picture) -> Picture:
     dpi = picture.dpi
     if MIN_DPI <= dpi <= MAX_DPI * 1.1:
         return picture
-    factor = (MAX_DPI if dpi > MAX_DPI else RAISED_DPI) / dpi
+    factor = min((MAX_DPI if dpi > MAX_DPI else RAISED_DPI) / dpi, (_MOST_PIXELS / picture.grey.size) ** 0.5)
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     grey = cv2.resize(picture.grey, None, fx=factor, fy=factor, interpolation=how)
     return picture._replace(grey=grey, points_per_pixel=picture.points_per_pixel / factor)
@@ -121,7 +127,7 @@ def print_only(pixels: Colour) -> Grey:
         return grey
     # the rim of a stroke is blurred by JPEG's halved colour resolution
     coloured = cv2.dilate(coloured, np.ones((3, 3), np.uint8))
-    cv2.copyTo(cv2.convertScaleAbs(strongest, alpha=_FADE), coloured, grey)
+    cv2.copyTo(cv2.LUT(strongest, _FADE), coloured, grey)
     return grey
 
 
