@@ -26,6 +26,7 @@ TIME = regex.compile(
     r"|\bquý\s+(?P<q>IV|I{1,3}|[1-4])\b(?:\s?/\s?|\s+năm\s+|,?\s+)?(?P<qy>(?:19|20)\d\d)?"
     r"|\btháng\s+(?P<tm>\d{1,2})(?!\d|\s?/\s?\d{1,2}(?!\d))(?:\s?(?:/|\s+năm\s+)\s?(?P<ty>(?:19|20)\d\d))?"
     r"|\b(?P<sofar>(?:lũy kế\s+)?(?:từ|kể từ)\s+đầu\s+năm(?:\s+đến\s+nay)?|lũy kế\s+(?:đến|từ)\s+\p{L}+)\b"
+    r"|(?<=[;,:(]\s?)(?P<bare>(?:19|20)\d\d)(?=\s*(?:đạt|là|:|\(|còn)\b|\s*\()"
     r"|\bnăm\s+(?P<year>(?:19|20)\d\d)(?!\s?[-–]\s?(?:19|20)?\d)",
     regex.IGNORECASE,
 )
@@ -47,8 +48,10 @@ _COMPARED = regex.compile(
 )
 _SAME_MONTHS = regex.compile(r"\bcùng kỳ\s+(?:của\s+)?$")
 _REACHED = regex.compile(r"\b(?:xuống|lên|còn|đến)\b[^.;,]{0,20}$")
+_LEFT_AT = regex.compile(r"\b(?:còn|xuống|lên|nay)$")
+_SET_FOR_THE_YEAR = {"role_set_elsewhere", "role_allotted"}
 _TERM = regex.compile(r"\b(?:nửa|giữa|đầu|cả)\s+nhiệm kỳ\b")
-_PART = regex.compile(r"^\s*[-+]?\s*\(?\s*(?:trong đó|trong số đó|cụ thể|bao gồm|gồm)\b")
+_PART = regex.compile(r"^\s*[-+]?\s*\(?\s*(?:trong đó|trong số đó|cụ thể|bao gồm|gồm|phân theo|chia theo|chia ra)\b")
 
 
 class Time(NamedTuple):
@@ -110,14 +113,16 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
 
 
 def _end_of_term(reading: Reading, setting: Setting, figure: Figure, done: list[Figure]) -> str | None:
-    """In a report on several years the first of "từ A lên B" is of the first, the second of the last year."""
+    """In a report on several years "từ A lên B" goes from the first year to the last; in one on months a plan is the year's."""
+    if figure.role_cue in _SET_FOR_THE_YEAR and setting.year and "-" in (setting.period or ""):
+        return str(setting.year)
     first, _, last = (setting.period or "").partition("/")
     if not (len(first) == len(last) == len("2024")):
         return setting.period
-    if figure.role_cue == "role_baseline_pair":
+    if figure.role_cue in {"role_baseline_pair", "role_earlier"}:
         return first
-    if figure.is_share and figure.kind == "level":
-        return last  # a rate at the end of a term of several years
+    if figure.is_share and figure.kind == "level" and _LEFT_AT.search(reading.lower[: figure.start].rstrip()[-12:]):
+        return last
     paired = bool(done) and done[-1].role_cue == "role_baseline_pair" and _REACHED.search(reading.lower[done[-1].end : figure.start])
     return last if paired else setting.period
 
@@ -157,7 +162,8 @@ def find_times(reading: Reading, start: int, end: int, setting: Setting) -> tupl
         if match["year"] and _SAME_MONTHS.search(left):
             edtf = _same_months(edtf, setting)
         compared = bool(_COMPARED.search(left))
-        found.append(Time(match.span(), edtf, not compared and _is_scene(left), compared))
+        event = bool(match["ty"]) and not _SINCE.search(left)
+        found.append(Time(match.span(), edtf, not compared and (event or _is_scene(left)), compared))
     return tuple(found)
 
 
@@ -204,7 +210,7 @@ def to_edtf(match: regex.Match[str], year: int | None) -> str | None:
     if match["tm"]:
         month = int(match["tm"])
         return f"{match['ty'] or year}-{month:02d}" if (match["ty"] or year) and 1 <= month <= 12 else None
-    return str(match["year"]) if match["year"] else None
+    return match["year"] or match["bare"]
 
 
 def _whole_months(first: str, last: str) -> str:
