@@ -32,7 +32,7 @@ _COLUMN_GAP = 1.0
 _LABEL, _LABEL_GAP = 1.9, 2.6
 """A bullet or number, and the blank behind it, are no column."""
 _WIDEST_GAP, _PEN_GAP = 2.8, 5.0
-"""A gap wider than the first parts two lines; behind something as short as "Số:", where the pen has its room, only one wider than the second."""
+"""A gap wider than the first parts two lines; behind something as short as "Số:", where the pen has its room, one wider than the second."""
 
 
 class Shape(NamedTuple):
