@@ -97,7 +97,7 @@ def _native_dpi(images: Sequence[dict[str, Any]], page: pymupdf.Page) -> float:
         if box.width * box.height > 0.2 * abs(page.rect.width * page.rect.height):
             found.append(72.0 * float(image["width"]) / max(box.width, 1.0))
     largest = 72.0 * (_MOST_PIXELS / max(1.0, abs(page.rect.width * page.rect.height))) ** 0.5
-    return max(1.0, min(max([*found, USUAL_DPI]), MAX_DPI, largest))
+    return float(max(1.0, min(max([*found, USUAL_DPI]), MAX_DPI, largest)))
 
 
 def resampled(picture: Picture) -> Picture:
