@@ -35,6 +35,10 @@ def figures(text: str, setting: Setting = REPORT) -> tuple[Figure, ...]:
         ("Đào tạo 80 diễn viên/năm.", "diễn viên"),
         ("Bán 30 vé tại quầy.", "vé"),
         ("Vinh danh 12 NSƯT.", "nsưt"),
+        ("Có 21 điều dưỡng/10.000 dân.", "điều dưỡng/10.000 dân"),
+        ("Có 9 thư viện/vạn dân.", "thư viện/vạn dân"),
+        ("Tuổi thọ bình quân 71,5 tuổi.", "tuổi"),
+        ("Trồng mới 15 ha cao su.", "ha"),
     ],
 )
 def test_a_counting_noun_is_found_by_grammar(text: str, unit: str) -> None:
@@ -114,6 +118,14 @@ def test_a_figure_is_a_level_a_change_or_an_attainment(text: str, expected: list
         ("100% thợ chè được tập huấn.", ["result"]),
         ("Mỗi vườn được hỗ trợ 3 - 5 triệu đồng.", ["context"]),
         ("Còn 10 hồ sơ còn lại đang xử lý.", ["context"]),
+        ("Có 4 nhà vườn xuất bán dưới 30% sản lượng.", ["result", "context"]),
+        ("Chè khô bán được 9 tấn; phấn đấu cuối vụ đạt 12 tấn.", ["result", "target"]),
+        ("Giá chè khô bình quân 210.000 đồng/kg.", ["context"]),
+        ("Kế hoạch vốn được giao là 7 tỷ đồng, giải ngân 3 tỷ đồng.", ["context", "result"]),
+        ("Giảm 12 lò so với trước ngày 01/8/2021 (40 lò).", ["result", "baseline"]),
+        ("Trong 30 vườn, đã cấp mã cho 12 vườn.", ["context", "result"]),
+        ("Toàn huyện hiện có 24 lò sấy, trong đó 3 lò được nâng cấp.", ["context", "result"]),
+        ("Tỷ lệ hao hụt 3%, cùng kỳ năm 2020 là 4%.", ["result", "baseline"]),
     ],
 )
 def test_a_role_is_told_by_the_words_around(text: str, roles: list[str]) -> None:
@@ -134,11 +146,31 @@ def test_a_role_is_told_by_the_words_around(text: str, roles: list[str]) -> None
         ("Từ năm 1998 đến nay, trồng 700 ha chè.", ["1998/2021"]),
         ("Đến 31/12/2021 trồng 50 ha. Sau đó trồng thêm 5 ha.", ["2021-12-31", "2021"]),
         ("Sau nửa nhiệm kỳ có 70 ha chè.", [None]),
+        ("Từ ngày 01/3/2021 đến ngày 31/5/2021, trồng 20 ha chè.", ["2021-03/2021-05"]),
+        ("Từ ngày 15/3/2021 đến ngày 31/5/2021, trồng 20 ha chè.", ["2021-03-15/2021-05-31"]),
+        ("Trận lốc tháng 4/2020 làm đổ 30 ha chè.", ["2020-04"]),
+        ("Tỷ lệ che phủ: 2019 đạt 40%; 2020 đạt 41%.", ["2019", "2020"]),
+        ("Theo giá so sánh năm 2010, giá trị đạt 9 tỷ đồng.", ["2021"]),
         ("Thực hiện Kế hoạch phát triển cây chè năm 2019, đã trồng 50 ha.", ["2021"]),
     ],
 )
 def test_a_period_is_its_own_or_its_sentence_s_or_the_document_s(text: str, periods: list[str | None]) -> None:
     assert [figure.period for figure in figures(text)] == periods
+
+
+HALF = Setting(role="result", period="2021-01/2021-06", year=2021)
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("Trồng 20 ha, cùng kỳ năm 2020 là 15 ha.", ["2021-01/2021-06", "2020-01/2020-06"]),
+        ("Trồng 20 ha, đạt 40% kế hoạch đề ra (50 ha).", ["2021-01/2021-06", "2021-01/2021-06", "2021"]),
+        ("Cả năm ước trồng 60 ha.", ["2021"]),
+    ],
+)
+def test_in_a_report_on_months_the_same_months_and_the_year_s_plan_are_told_apart(text: str, periods: list[str]) -> None:
+    assert [figure.period for figure in figures(text, HALF)] == periods
 
 
 def parents(text: str, setting: Setting = REPORT) -> list[int | None]:
@@ -188,6 +220,10 @@ def test_a_footnote_s_list_breaks_down_the_figure_at_its_anchor() -> None:
         ("100% thợ dệt có tay nghề được vay vốn.", ["thợ dệt"]),
         ("Đã trồng 900 cây, trong đó: xã Hoa Mai: 500 cây; xã Hoa Ban 400.", ["cây", "xã Hoa Mai", "xã Hoa Ban"]),
         ("Giá chè tăng 8,4%, giá tiêu tăng 15%.", ["Giá chè", "giá tiêu"]),
+        ("Năng suất bình quân 21 tạ/ha, tăng 2 tạ/ha.", ["Năng suất", "Năng suất"]),
+        ("Hội Sinh vật cảnh vận động 40 nhà vườn.", ["nhà vườn"]),
+        ("Vườn tạp tập trung ở vùng cao (chiếm 73%).", ["Vườn tạp tập trung ở vùng cao"]),
+        ("Áo len đạt 3 triệu cái.", ["Áo len"]),
     ],
 )
 def test_a_phrase_says_what_is_counted(text: str, phrases: list[str]) -> None:

@@ -55,6 +55,43 @@ def test_items_of_a_report_on_results_are_no_targets() -> None:
     ]  # fmt: skip
 
 
+def test_what_a_report_asks_others_for_is_to_be_reached_but_no_target() -> None:
+    document = made(
+        ("I", "Khó khăn và kiến nghị", ""), ("1", None, "Thiếu 20 lò sấy."), ("2", None, "Đề nghị tỉnh hỗ trợ 30 lò sấy."),
+        kind="bao_cao", title="Kết quả năm 2021",
+    )  # fmt: skip
+    measured = measure(document)
+    assert measured.targets == ()
+    assert [result.role for result in measured.results] == ["result", "target"]
+
+
+def test_letters_of_citizens_open_no_part_of_requests() -> None:
+    document = made(
+        ("1", "Tiếp nhận phản ánh, kiến nghị", ""), ("", None, "Trả lời 30 đơn thư."), kind="bao_cao", title="Kết quả năm 2021",
+    )  # fmt: skip
+    assert [result.role for result in measure(document).results] == ["result"]
+
+
+def test_a_plan_that_looks_back_tells_results() -> None:
+    document = made(
+        ("I", "Nhìn lại năm 2020", ""), ("", None, "Trồng 40 ha chè."),
+        ("II", "Nhiệm vụ", ""), ("", None, "Bốn tháng qua, các hộ trồng 12 ha chè."), ("1", None, "Trồng 50 ha chè."),
+    )  # fmt: skip
+    measured = measure(document)
+    assert [(result.raw, result.role, result.period) for result in measured.results] == [
+        ("40 ha", "result", "2020"), ("12 ha", "result", "2021"),
+    ]  # fmt: skip
+    assert labels(measured) == [("1", 1)]
+
+
+@pytest.mark.parametrize("title", ["Quy định giá nước tưới năm 2021", "Ban hành Quy chế quản lý lò sấy"])
+def test_a_decision_that_lays_down_rules_sets_no_targets(title: str) -> None:
+    document = made(("1", None, "Giá nước tưới là 900 đồng/m3."), ("2", None, "Lò sấy đạt 90% công suất."), kind="quyet_dinh", title=title)
+    measured = measure(document)
+    assert measured.targets == ()
+    assert {result.role for result in measured.results} == {"context"}
+
+
 def test_a_plan_inside_a_report_speaks_of_the_later_year() -> None:
     document = made(
         ("I", "Kết quả đạt được", ""), ("", None, "Trồng 40 ha chè."), ("II", "Phương hướng, nhiệm vụ", ""), ("-", None, "Phấn đấu trồng 50 ha chè."),
