@@ -79,6 +79,8 @@ def label_before(reading: Reading, figure: Figure, before: Figure | None) -> str
 
 def _without_asides(text: str) -> str:
     """Blank out complete brackets, keeping offsets."""
+    if "(" not in text:
+        return text
     return str(_ASIDE.sub(lambda match: " " * len(match[0]), text))
 
 

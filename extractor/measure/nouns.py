@@ -35,6 +35,7 @@ _ADMINISTRATIVE = {
     "tổ dân phố",
     "khu phố",
 }
+_ADMINISTRATIVE_HEADS = {name.split()[0] for name in _ADMINISTRATIVE}
 
 
 class Noun(NamedTuple):
@@ -110,7 +111,7 @@ def _unit_end(lower: str, words: list[tuple[int, int]], units: UnitWords) -> int
 
 def _coordinated(lower: str, noun: Noun) -> Noun:
     """Extend "xã" to "xã, thị trấn" over a list of administrative units."""
-    if noun.unit.split()[0] not in {name.split()[0] for name in _ADMINISTRATIVE}:
+    if noun.unit.split()[0] not in _ADMINISTRATIVE_HEADS:
         return noun
     match = _UNITS_LISTED.match(lower, noun.end)
     if match and len(_LIST_JOINTS.findall(match[0])) > 1:

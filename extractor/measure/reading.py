@@ -22,14 +22,13 @@ def read(text: str, setting: Setting) -> Reading:
     if len(lower) != len(text):  # some capitals of other scripts grow; keep offsets equal
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     starts = (0, *(match.end() for match in _BREAK.finditer(text)))
-    return Reading(text, lower, masks(text, setting.masks), starts, _brackets(text, starts))
+    return Reading(text, lower, masks(text, lower, setting.masks), starts, _brackets(text, starts))
 
 
-def masks(text: str, known: Iterable[Extent]) -> tuple[Extent, ...]:
+def masks(text: str, lower: str, known: Iterable[Extent]) -> tuple[Extent, ...]:
     """Extents that only look like figures, ascending."""
-    lower = text.lower()
     rules = [rule for rule in cues("mask") if not rule.needs or any(word in lower for word in rule.needs)]
-    found = [match.span() for rule in rules for match in rule.pattern.finditer(text)]
+    found = [match.span() for rule in rules for match in rule.pattern.finditer(text if rule.data.get("cased") else lower)]
     return tuple(sorted([*found, *known]))
 
 

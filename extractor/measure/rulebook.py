@@ -60,7 +60,7 @@ def _cues() -> dict[str, Cue]:
 
 def as_cue(rule: Rule) -> Cue:
     """Compile one rule."""
-    flags = regex.V0 if rule.data.get("cased") else regex.V0 | regex.IGNORECASE
+    flags = regex.V0 if rule.data.get("cased") or rule.data["use"] == "mask" else regex.V0 | regex.IGNORECASE  # masks search lower case
     if rule.data["use"] == "before":
         flags |= regex.REVERSE  # anchored at the end: read from there, a text that does not fit fails at once
     return Cue(rule.id, Pattern(rule.data["pattern"], flags=flags), dict(rule.data), tuple(rule.data.get("needs", ())))

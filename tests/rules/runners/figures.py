@@ -8,5 +8,5 @@ from rules.loader import Rule
 
 def run(rule: Rule, given: str) -> object:
     """Return the text that the rule's pattern matches, without blanks around it; None where it matches nothing."""
-    match = as_cue(rule).pattern.search(given if rule.data["use"] == "mask" else given.lower())
+    match = as_cue(rule).pattern.search(given if rule.data.get("cased") else given.lower())
     return given[slice(*match.span())].strip() if match else None
