@@ -33,7 +33,10 @@ TIMEOUT_S = 2.0
 
 
 class Pattern:
-    """A compiled `regex` pattern that gives up after `TIMEOUT_S`."""
+    """A compiled `regex` pattern that gives up after `TIMEOUT_S`.
+
+    The clock costs more than a short match does (1.5 µs a call): where many patterns are tried on one text, try them in one.
+    """
 
     __slots__ = ("_pattern",)
 
@@ -63,7 +66,8 @@ class Pattern:
 
     def finditer(self, text: str, pos: int = 0, endpos: int | None = None) -> Iterator[regex.Match[str]]:
         """Find all matches."""
-        yield from self._pattern.finditer(text, pos, endpos, timeout=TIMEOUT_S)
+        found: Iterator[regex.Match[str]] = self._pattern.finditer(text, pos, endpos, timeout=TIMEOUT_S)
+        return found
 
     def sub(self, repl: Any, text: str) -> str:
         """Replace all matches."""

@@ -22,6 +22,7 @@ _ISSUER = regex.compile(
         |và(?!\s\p{Lu}))\b)[\p{L}\d&\-–]+(?:\s(?=[\p{L}&\-–])|(?!\s?[\p{L}&\-–]))){1,14})""",
     regex.VERBOSE,
 )
+_DIGIT = regex.compile(r"\d")
 _AROUND_MARK = regex.compile(r"\s*([-–/])\s*")
 
 
@@ -79,6 +80,8 @@ def find_citations(text: str) -> list[Cited]:
 
 def _numbers(text: str) -> list[tuple[int, int, bool]]:
     """(start, end, bare) of what may be a document's number, in order."""
+    if _DIGIT.search(text) is None:
+        return []
     patterns = _patterns()
     found = [(match.start(), match.end(), False) for match in patterns.number.finditer(text)]
     found += [(match.start("number"), match.end("number"), True) for match in patterns.bare.finditer(text)]

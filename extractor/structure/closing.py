@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -21,6 +22,8 @@ _TRAILED = regex.compile(r"(.*?;)\s+\S{1,8}$")
 _END_MARK = regex.compile(r"\./\.\s*$")
 _SIGNED = regex.compile(r"\(?\s*(?:Đã ký|đã ký|Ký|ký tên|Ký tên|Ký, ghi rõ họ tên|Ký, đóng dấu).*\)?|\[?daky\]?", regex.IGNORECASE)
 _SHORT = 90
+_MOTTO_PIECES = regex.compile(r"cộng|h[òo][àa]|hội|chủ|nghĩa|độc|lập|hạnh|phúc", regex.IGNORECASE)
+"""One of them is whole wherever the motto is: its pattern allows four errors in the first five, three in the last four."""
 
 
 class Closing(NamedTuple):
@@ -51,6 +54,8 @@ def _opens(blocks: Sequence[Paragraph | TableBlock], index: int, start: int) -> 
     block = blocks[index]
     if not isinstance(block, Paragraph):
         return False
+    if not _may_open(block.text):
+        return False
     if formula("recipients").match(block.text):
         return True
     if not _is_capacity(block) and not formula("position").match(block.text):
@@ -62,6 +67,12 @@ def _opens(blocks: Sequence[Paragraph | TableBlock], index: int, start: int) -> 
     if isinstance(before, TableBlock):
         return _has_name(blocks, index)
     return before is not None and (_END_MARK.search(before.text) is not None or _has_name(blocks, index))
+
+
+def _may_open(text: str) -> bool:
+    """Tell cheaply that no foot opens here: it begins with "Nơi nhận", a position in capitals, or "TM.", "KT.", "Q."."""
+    start = text.lstrip()[:3]
+    return start[:1].isupper() and (not start[1:2].islower() or start == "Nơi")
 
 
 def _has_name(blocks: Sequence[Paragraph | TableBlock], index: int) -> bool:
@@ -103,16 +114,21 @@ def _text(block: Paragraph | TableBlock) -> str:
 def _ends_foot(block: Paragraph) -> bool:
     if any(label.kind in {"appendix", "roman", "part", "chapter", "article"} and label.label for label in find_labels(block.text)):
         return True
-    kind = kind_of_line(block.text)
-    return kind is not None and block.text[:4].isupper()
+    return block.text[:4].isupper() and kind_of_line(block.text) is not None
 
 
 def _opens_head(blocks: Sequence[Paragraph | TableBlock], at: int) -> bool:
     """An attached document may open with a head of its own: the body's name or the motto."""
     text = _text(blocks[at])
-    if formula("motto").search(text):
+    if _has_motto(text):
         return True
-    return text.isupper() and any(formula("motto").search(_text(block)) for block in blocks[at : at + 3])
+    return text.isupper() and any(_has_motto(_text(block)) for block in blocks[at + 1 : at + 3])
+
+
+@lru_cache(maxsize=8)
+def _has_motto(text: str) -> bool:
+    """Tell whether a line holds the motto; neighbours are asked again and again, and a search that allows errors is dear."""
+    return _MOTTO_PIECES.search(text) is not None and formula("motto").search(text) is not None
 
 
 def _role(block: Paragraph, *, in_list: bool) -> str:

@@ -16,6 +16,11 @@ def kind_names() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _most_words() -> int:
+    return max(len(name.split(" ")) for name in kind_names())
+
+
+@lru_cache(maxsize=1)
 def _codes() -> dict[str, str]:
     return {code: rule.id for rule in load("document_kinds").rules for code in rule.data["codes"]}
 
@@ -45,8 +50,10 @@ def kind_of_line(text: str) -> tuple[str, str] | None:
     line = " ".join(unicodedata.normalize("NFC", text).lower().split()).rstrip(":. ").removeprefix("bản ")
     if text.isupper() and (slug := _folded_names().get(_folded(line))) is not None:
         return slug, ""  # a whole line in capitals is told without its marks, which OCR gets wrong
-    for name, slug in kind_names().items():
-        if line == name or line.startswith(name + " "):
+    words = line.split(" ")
+    for count in range(min(len(words), _most_words()), 0, -1):
+        name = " ".join(words[:count])
+        if (slug := kind_names().get(name)) is not None:
             rest = line[len(name) :].strip()
             return slug, "" if rest in _qualifiers() else text.strip()[len(text.strip()) - len(rest) :].strip(" :.")
     return None

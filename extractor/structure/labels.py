@@ -38,6 +38,18 @@ def _families() -> tuple[_Family, ...]:
     return tuple(_Family(rule, Pattern(rule.data["pattern"])) for rule in load("numbering").rules)
 
 
+@lru_cache(maxsize=1)
+def _selector() -> Pattern:
+    """Look for every family at once; the group of each that matches is set."""
+    return Pattern("".join(f"(?:(?=(?P<{family.rule.id}>{family.pattern.pattern}))|)" for family in _families()))
+
+
+def _families_of(text: str) -> list[_Family]:
+    """Return the families that open `text`: seldom more than two."""
+    match = _selector().match(text)
+    return [family for family in _families() if match is not None and match[family.rule.id] is not None]
+
+
 _OPENERS = frozenset("PpCcMmĐđBb(ABCDEFGHIKLMNOPQRSTVX0123456789abcdeghiklmnopqrstuvxy")
 
 
@@ -46,7 +58,7 @@ def find_labels(text: str) -> tuple[Label, ...]:
     if text[:1] not in _OPENERS or not _may_open(text):
         return ()
     found = []
-    for family in _families():
+    for family in _families_of(text):
         label = _read(family, text)
         if label is not None:
             found.append(label)

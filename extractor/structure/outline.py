@@ -7,8 +7,9 @@ since authors do skip (III → V).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import NamedTuple, TypeAlias
 
 from extractor.structure.labels import Label
 
@@ -65,6 +66,8 @@ class _Item(NamedTuple):
     bold: bool
     caps: bool
     placed: int
+    trail: int
+    """One number for the families and numbers from the bottom of the stack up to here (`_Trails`)."""
     resume: tuple[str, int] | None = None
     """Family and number where the list below the sibling before it ended: it may count on here."""
 
@@ -84,25 +87,54 @@ class _State(NamedTuple):
     """Sections placed so far."""
 
 
+class _Step(NamedTuple):
+    """A way on from a state: the label that is placed, or None for text."""
+
+    cost: float
+    state: _State
+    label: Label | None
+    level: int
+    """Items of the stack that stay below the label."""
+    ordinals: tuple[int, ...]
+    trail: int
+    """Of the stack that the step leads to."""
+
+
+_Trails: TypeAlias = dict[tuple[int, str, tuple[int, ...]], int]
+"""(trail below, family, numbers) → trail: equal numberings have one number, however many states hold them."""
+_Way: TypeAlias = tuple[float, int, Label | None, int, tuple[int, ...]]
+"""Of one state: added cost, trail, label, level, ordinals as in `_Step`."""
+_cost_of = attrgetter("cost")
+
+
 def infer_outline(candidates: Sequence[Candidate]) -> tuple[Placed, ...]:
     """Choose the sections among `candidates` (in reading order) and their parents."""
     states = [_State(0.0, (), None, 0)]
+    trails: _Trails = {}
     for candidate in candidates:
-        following: dict[tuple[tuple[str, tuple[int, ...]], ...], _State] = {}
-        for state in states:
-            for grown in _extensions(state, candidate):
-                key = tuple((item.family, item.ordinals) for item in grown.stack)
-                if key not in following or grown.cost < following[key].cost:
-                    following[key] = grown
-        states = sorted(following.values(), key=lambda state: state.cost)[:_BEAM]
+        steps = sorted(_steps(states, candidate, trails), key=_cost_of)[:_BEAM]
+        states = [_taken(step, candidate) for step in steps]
     return _unwind(states[0].chain)
 
 
-def _extensions(state: _State, candidate: Candidate) -> list[_State]:
-    grown = [state._replace(cost=state.cost + _as_text(candidate))]
-    for label in candidate.labels:
-        grown.extend(_place(state, candidate, label, level, cost) for level, cost in _levels(state.stack, candidate, label))
-    return grown
+def _steps(states: Sequence[_State], candidate: Candidate, trails: _Trails) -> Iterable[_Step]:
+    """Return the cheapest step to each numbering that the candidate may lead to; none of them is made a state yet."""
+    as_text = _as_text(candidate)
+    labels = [(label, _lateness(label)) for label in candidate.labels]
+    cheapest: dict[int, _Step] = {}
+    for state in states:
+        stack = state.stack
+        steps: list[_Way] = [(as_text, stack[-1].trail if stack else 0, None, 0, ())]
+        for label, late in labels:
+            for level, cost in _levels(stack, candidate, label, late):
+                ordinals = _counted(stack, label, level)
+                trail = trails.setdefault((stack[level - 1].trail if level else 0, label.family, ordinals), len(trails) + 1)
+                steps.append((cost, trail, label, level, ordinals))
+        for added, trail, read, level, ordinals in steps:
+            known = cheapest.get(trail)
+            if known is None or state.cost + added < known.cost:
+                cheapest[trail] = _Step(state.cost + added, state, read, level, ordinals, trail)
+    return cheapest.values()
 
 
 def _as_text(candidate: Candidate) -> float:
@@ -111,7 +143,7 @@ def _as_text(candidate: Candidate) -> float:
     return strength + _HEADING_AS_TEXT * candidate.strong - 1.5 * (not candidate.after_sentence)
 
 
-def _levels(stack: tuple[_Item, ...], candidate: Candidate, label: Label) -> list[tuple[int, float]]:
+def _levels(stack: tuple[_Item, ...], candidate: Candidate, label: Label, late: float) -> list[tuple[int, float]]:
     """Return (stack length kept, cost) of each way to place the label."""
     ways = []
     for level in range(len(stack) - 1, -1, -1):
@@ -121,7 +153,7 @@ def _levels(stack: tuple[_Item, ...], candidate: Candidate, label: Label) -> lis
                 ways.append((level, _step(item.ordinals, label.ordinals) + _contrast(item, candidate)))
             elif item.ordinals[-1] + 1 == label.ordinals[-1]:
                 ways.append((level, _MISPRINT + _contrast(item, candidate)))
-    ways.extend(_as_child(stack, label))
+    ways.extend(_as_child(stack, label, late))
     return ways
 
 
@@ -140,8 +172,7 @@ def _contrast(item: _Item, candidate: Candidate) -> float:
     return _FACE * ((item.bold != candidate.bold) + 0.5 * (item.caps != candidate.caps))
 
 
-def _as_child(stack: tuple[_Item, ...], label: Label) -> list[tuple[int, float]]:
-    late = _lateness(label)
+def _as_child(stack: tuple[_Item, ...], label: Label, late: float) -> list[tuple[int, float]]:
     if len(label.ordinals) > 1:
         for level in range(len(stack) - 1, -1, -1):
             if _is_prefix(stack[level], label):
@@ -176,16 +207,30 @@ def _is_prefix(item: _Item, label: Label) -> bool:
     return item.ordinals == above and (item.family == label.family or (item.family in {"roman", "article"} and len(above) == 1))
 
 
-def _place(state: _State, candidate: Candidate, label: Label, level: int, cost: float) -> _State:
-    parent = state.stack[level - 1].placed if level else None
-    placed = Placed(candidate.block, label, parent, level + 1)
-    ordinals, resume = label.ordinals, None
-    if level < len(state.stack) and state.stack[level].family == label.family and len(state.stack[level].ordinals) == len(ordinals):
-        ordinals = (*state.stack[level].ordinals[:-1], *ordinals[-1:])
-        below = state.stack[level + 1] if level + 1 < len(state.stack) else None
-        resume = (below.family, below.ordinals[0]) if below is not None and len(below.ordinals) == 1 else state.stack[level].resume
-    item = _Item(label.family, ordinals, label.rank, candidate.bold, candidate.caps, state.placed, resume)
-    return _State(state.cost + cost, (*state.stack[:level], item), _Chain(placed, state.chain), state.placed + 1)
+def _counted(stack: tuple[_Item, ...], label: Label, level: int) -> tuple[int, ...]:
+    """Return the label's numbers; beside a sibling, those above the last are the sibling's."""
+    sibling = _sibling(stack, label, level)
+    return label.ordinals if sibling is None else (*sibling.ordinals[:-1], *label.ordinals[-1:])
+
+
+def _sibling(stack: tuple[_Item, ...], label: Label, level: int) -> _Item | None:
+    if level < len(stack) and stack[level].family == label.family and len(stack[level].ordinals) == len(label.ordinals):
+        return stack[level]
+    return None
+
+
+def _taken(step: _Step, candidate: Candidate) -> _State:
+    cost, state, label, level, ordinals, trail = step
+    if label is None:
+        return _State(cost, state.stack, state.chain, state.placed)
+    stack, resume = state.stack, None
+    sibling = _sibling(stack, label, level)
+    if sibling is not None:
+        below = stack[level + 1] if level + 1 < len(stack) else None
+        resume = (below.family, below.ordinals[0]) if below is not None and len(below.ordinals) == 1 else sibling.resume
+    placed = Placed(candidate.block, label, stack[level - 1].placed if level else None, level + 1)
+    item = _Item(label.family, ordinals, label.rank, candidate.bold, candidate.caps, state.placed, trail, resume)
+    return _State(cost, (*stack[:level], item), _Chain(placed, state.chain), state.placed + 1)
 
 
 def _unwind(chain: _Chain | None) -> tuple[Placed, ...]:

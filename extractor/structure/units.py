@@ -119,9 +119,11 @@ def _boundaries(blocks: Sequence[Paragraph | TableBlock], body: Sequence[int], c
 
 def _without_captions(blocks: Sequence[Paragraph | TableBlock], body: Sequence[int], found: list[_Boundary]) -> list[_Boundary]:
     """A "Biểu 2" before the outline's last chapter is the caption of a table in the text, no annex."""
+    if not found:
+        return []
     annexes = [boundary.block for boundary in found if boundary.label is not None and boundary.label.label.lower().startswith("phụ")]
     until = min(annexes, default=len(blocks))
-    last = max((index for index in body if index < until and _is_chapter(blocks[index])), default=-1)
+    last = next((index for index in reversed(body) if index < until and _is_chapter(blocks[index])), -1)
     return [boundary for boundary in found if boundary.block > last or boundary.label is None or boundary.block in annexes]
 
 
@@ -172,9 +174,8 @@ def _opens_attachment(blocks: Sequence[Paragraph | TableBlock], following: Seque
     block = blocks[following[0]]
     if not isinstance(block, Paragraph) or len(block.text) > _LONG_TITLE:
         return False
-    found = kind_of_line(block.text)
-    words = block.text.split()
-    if found is None or not " ".join(words[:2]).isupper() or block.text.rstrip().endswith(":"):
+    words = block.text.split(maxsplit=2)
+    if not " ".join(words[:2]).isupper() or block.text.rstrip().endswith(":") or kind_of_line(block.text) is None:
         return False
     return following[0] - 1 in closing or _note_at(blocks, following) is not None
 
