@@ -31,6 +31,8 @@ _LAYS_DOWN = regex.compile(
 _SETS_OUT = regex.compile(r"\b(?:chỉ tiêu|kế hoạch|chương trình|đề án|mục tiêu|dự toán|nhiệm vụ)\b", regex.IGNORECASE)
 _SCOPE = regex.compile(r"^phạm vi điều chỉnh\b", regex.IGNORECASE)
 """The article that opens a regulation."""
+_HEADING = 200
+"""What stands further on in a title is a paragraph's text."""
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 
@@ -110,7 +112,7 @@ def times_of(title: str) -> list[str]:
 
 def _scope(section: Section, above: Scope, later: str | None) -> Scope:
     path = (*above.path, section.label) if section.label else above.path
-    title = section.title or ""
+    title = (section.title or "")[:_HEADING]
     mode, explicit = _mode(title, above)
     if section.kind in {"attachment", "appendix"} and _REGULATION.match(title):
         mode, explicit = "rules", True

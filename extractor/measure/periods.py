@@ -210,7 +210,8 @@ def to_edtf(match: regex.Match[str], year: int | None) -> str | None:
     if match["tm"]:
         month = int(match["tm"])
         return f"{match['ty'] or year}-{month:02d}" if (match["ty"] or year) and 1 <= month <= 12 else None
-    return match["year"] or match["bare"]
+    year_alone = match["year"] or match["bare"]
+    return str(year_alone) if year_alone else None
 
 
 def _whole_months(first: str, last: str) -> str:

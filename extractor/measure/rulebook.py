@@ -25,11 +25,12 @@ class Cue(NamedTuple):
     def before(self, lower: str, start: int, *, floor: int = 0, window: int = WINDOW) -> regex.Match[str] | None:
         """Match the text that ends at `start` (blanks before it skipped); the pattern ends in `$`."""
         left = lower[max(floor, start - window) : start].rstrip()
-        return self.pattern.search(left)
+        return self.pattern.search(left) if not self.needs or any(word in left for word in self.needs) else None
 
     def after(self, lower: str, end: int) -> regex.Match[str] | None:
         """Match the text that begins at `end`; the pattern begins with `^`."""
-        return self.pattern.search(lower[end : end + WINDOW])
+        right = lower[end : end + WINDOW]
+        return self.pattern.search(right) if not self.needs or any(word in right for word in self.needs) else None
 
 
 @lru_cache
