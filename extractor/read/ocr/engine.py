@@ -43,6 +43,22 @@ class LineReader(Protocol):
         """Return the words from left to right, in the `allowed` characters alone if there are any."""
 
 
+class Remembering:
+    """A reader that reads no picture twice: a sample of a page's lines is read first, to see how the page stands."""
+
+    def __init__(self, reader: LineReader) -> None:
+        """Ask `reader` for what is new."""
+        self._reader = reader
+        self._known: dict[tuple[bytes, int, str], list[Token]] = {}
+
+    def read(self, strip: Grey, *, allowed: str = "") -> list[Token]:
+        """Return the words from left to right."""
+        key = (strip.tobytes(), strip.shape[1], allowed)
+        if key not in self._known:
+            self._known[key] = self._reader.read(strip, allowed=allowed)
+        return self._known[key]
+
+
 class Tesseract:
     """The engine with one language loaded. Not to be shared between threads."""
 

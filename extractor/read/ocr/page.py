@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractor.pages import Box, Line, Page, Ruling, Span, count_chars
 from extractor.read.ocr.crop import View, crop_line
-from extractor.read.ocr.engine import LineReader
+from extractor.read.ocr.engine import LineReader, Remembering
 from extractor.read.ocr.faces import Face, faces, looks
 from extractor.read.ocr.figures import checked
 from extractor.read.ocr.lines import Strip, find_shapes, find_strips
@@ -46,12 +46,14 @@ def read_page(picture: Picture, reader: LineReader, *, number: int | None = 1) -
     levelled = picture._replace(grey=level(picture.grey))
     ink = ink_of(levelled.grey)
     quarters = 1 if lies_sideways(ink, picture.dpi) else 0
+    once = Remembering(reader)
     sheet = prepared(levelled, quarters)
-    lines = read_sheet(sheet, reader)
-    if lines and _certainty(lines) < _UPSIDE_DOWN:
+    sample = read_sheet(_longest(sheet), once)
+    if sample and _certainty(sample) < _UPSIDE_DOWN:
         other = prepared(levelled, quarters + 2)
-        if _certainty(read_sheet(_longest(other), reader)) > _certainty(lines) + _BETTER:
-            sheet, lines = other, read_sheet(other, reader)
+        if _certainty(read_sheet(_longest(other), once)) > _certainty(sample) + _BETTER:
+            sheet = other
+    lines = read_sheet(sheet, once)
     return _page(sheet, lines, number)
 
 

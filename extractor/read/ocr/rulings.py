@@ -83,13 +83,14 @@ def _bar(length: int, *, lying: bool) -> Grey:
 
 def _strokes(runs: Grey, dpi: float, *, lying: bool) -> list[Stroke]:
     near = cv2.dilate(runs, np.ones((3, 1) if lying else (1, 3), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    outlines, _ = cv2.findContours(near, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     found = []
-    for x, y, width, height, area in stats[1:].tolist():
+    for x, y, width, height in map(cv2.boundingRect, outlines):
         long, thick = (width, height) if lying else (height, width)
+        area = cv2.countNonZero(near[y : y + height, x : x + width])
         if area / long - 2 <= _THICKEST_IN * dpi and thick <= max(0.1 * long, 2 * _THICKEST_IN * dpi):
             found.append(Stroke(x, y, x + width, y + height))
-    return found
+    return sorted(found, key=lambda stroke: (stroke.y0, stroke.x0))
 
 
 def _cells(strokes: tuple[Stroke, ...], shape: tuple[int, ...], dpi: float) -> NDArray[Any]:

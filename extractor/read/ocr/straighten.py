@@ -22,7 +22,7 @@ _SMALLEST_DEGREES = 0.06
 """Less slope than this moves no word by more than a pixel and a half."""
 _LETTER_GAP_IN = 0.035
 """Letters of a word stand no farther apart; lines do."""
-_CLEARLY = 0.85
+_CLEARLY, _ENOUGH = 0.85, 0.01
 _TURNS = (None, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE)
 
 
@@ -55,7 +55,10 @@ def slope_of(ink: Grey) -> float:
 
 def lies_sideways(ink: Grey, dpi: float) -> bool:
     """Tell whether the lines of print run up or down the page: letters then stand closer to each other down the page than across it."""
-    letters = _letters_only(ink, dpi)
+    height = ink.shape[0]
+    letters = _letters_only(ink[height // 4 : height // 2], dpi)  # a quarter of the page is enough, if there is print on it
+    if cv2.countNonZero(letters) < _ENOUGH * letters.size:
+        letters = _letters_only(ink, dpi)
     reach = max(3, round(_LETTER_GAP_IN * dpi))
     across, down = (_pieces(letters, kernel) for kernel in ((1, reach), (reach, 1)))
     return down < _CLEARLY * across
