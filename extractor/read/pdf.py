@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pymupdf
@@ -29,6 +31,7 @@ _LAYER_SHARE = 0.55
 """A layer over a picture whose share of Vietnamese words is lower was made by a bad OCR tool."""
 _PICTURE_SHARE = 0.5
 _SAMPLE_CHARS = 4000
+_LINE_OF_WORD = itemgetter(5, 6)
 
 
 def open_pdf(data: bytes) -> pymupdf.Document:
@@ -120,9 +123,7 @@ def _read_page(page: pymupdf.Page, ocr: str) -> _Seen:
 def _lines(page: pymupdf.Page) -> list[Line]:
     textpage = page.get_textpage(flags=TEXT_FLAGS)
     layer = textpage.extractDICT()
-    words: dict[tuple[int, int], list[Box]] = {}
-    for x0, y0, x1, y1, _, block, line, _ in textpage.extractWORDS():
-        words.setdefault((block, line), []).append((x0, y0, x1, y1))
+    words = {line: tuple(word[:4] for word in group) for line, group in groupby(textpage.extractWORDS(), _LINE_OF_WORD)}
     turn = page.rotation_matrix if page.rotation else None
     found = []
     for block in layer["blocks"]:
@@ -133,20 +134,20 @@ def _lines(page: pymupdf.Page) -> list[Line]:
     return found
 
 
-def _line(line: dict[str, Any], words: Sequence[Box], turn: pymupdf.Matrix | None) -> Line | None:
+def _line(line: dict[str, Any], boxes: tuple[Box, ...], turn: pymupdf.Matrix | None) -> Line | None:
     raw = line["spans"]
-    size = max((span["size"] for span in raw if not span["text"].isspace()), default=0.0)
-    spans = tuple(_span(span, size, raw) for span in raw)
-    if not any(span.chars for span in spans):
+    words = "".join([span["text"] for span in raw]).split()
+    if not words:
         return None
+    size = max([span["size"] for span in raw if not span["text"].isspace()])
+    spans = tuple([_span(span, size, raw) for span in raw])
     box: Box = line["bbox"]
     direction = line["dir"]
-    boxes = tuple(words)
     if turn is not None:
         box = tuple(pymupdf.Rect(box) * turn)
         boxes = tuple(tuple(pymupdf.Rect(word) * turn) for word in boxes)
         direction = (direction[0] * turn.a + direction[1] * turn.c, direction[0] * turn.b + direction[1] * turn.d)
-    if len("".join(span.text for span in spans).split()) != len(boxes):
+    if len(words) != len(boxes):
         boxes = ()
     return Line(spans, box, boxes, style=None if direction[0] > 0.9 else "rotated")
 
@@ -159,7 +160,7 @@ def _span(span: dict[str, Any], line_size: float, raw: Sequence[dict[str, Any]])
         raised = span["origin"][1] < base - 0.1 * line_size
     return Span(
         text,
-        len(text) - sum(map(str.isspace, text)) if " " in text or not text.isalnum() else len(text),
+        sum(map(len, text.split())),
         font,
         round(size, 1),
         bool(flags & _BOLD) or "bold" in font.lower(),
