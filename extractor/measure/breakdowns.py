@@ -13,6 +13,9 @@ from extractor.measure.rulebook import cue, unit_words
 
 _DIGITS = regex.compile(r"\d+")
 
+_WORDING_REACH = 1500
+_REACH = 60
+"""How many figures a breakdown may have; a paragraph of broken table rows may hold thousands."""
 _BEFALLS = regex.compile(r"\s*(?:\p{L}+\s+){0,5}(?:được|bị|đã)\b")
 """Passive or perfect: done by the reported work, whatever the whole is."""
 _TOTAL = regex.compile(r"\b(?:tổng|cộng)\b")
@@ -56,7 +59,7 @@ def _wording(reading: Reading, figure: Figure, bracket: Extent | None) -> int | 
     start, _ = sentence_of(reading, figure.start)
     start = max(start, bracket[0]) if bracket else start
     last = None
-    for match in cue("wording_of_breakdown").pattern.finditer(reading.lower, start, figure.start):
+    for match in cue("wording_of_breakdown").pattern.finditer(reading.lower, max(start, figure.start - _WORDING_REACH), figure.start):
         if bracket_of(reading, match.start()) == bracket:
             last = match
     if last is None or last[0] == "riêng":
@@ -185,7 +188,7 @@ def _run_in_bracket(reading: Reading, done: list[Figure], k: int) -> list[int]:
         return []
     run = [
         j
-        for j in range(k + 1, len(done))
+        for j in range(k + 1, min(len(done), k + 1 + _REACH))
         if bracket_of(reading, done[j].start) == bracket and done[j].kind == "level" and not done[j].is_share
     ]
     total = sum((done[j].value or Decimal(0) for j in run), Decimal(0))
@@ -201,10 +204,11 @@ def _run_after(reading: Reading, done: list[Figure], k: int) -> list[int]:
     whole, total = done[k], Decimal(0)
     run: list[int] = []
     end = sentence_of(reading, whole.start)[1]
-    siblings = [j for j, other in enumerate(done) if whole.parent is not None and other.parent == whole.parent and not other.is_share]
+    near = range(max(0, k - _REACH), min(len(done), k + 1 + _REACH)) if whole.parent is not None else ()
+    siblings = [j for j in near if done[j].parent == whole.parent and not done[j].is_share]
     if siblings and siblings[0] != k:
         return []
-    for j in range(k + 1, len(done)):
+    for j in range(k + 1, min(len(done), k + 1 + _REACH)):
         part = done[j]
         if part.start >= end:
             break

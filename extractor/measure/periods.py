@@ -50,6 +50,7 @@ _SAME_MONTHS = regex.compile(r"\bcùng kỳ\s+(?:của\s+)?$")
 _REACHED = regex.compile(r"\b(?:xuống|lên|còn|đến)\b[^.;,]{0,20}$")
 _LEFT_AT = regex.compile(r"\b(?:còn|xuống|lên|nay)$")
 _SET_FOR_THE_YEAR = {"role_set_elsewhere", "role_allotted"}
+_TERM_REACH = 400
 _TERM = regex.compile(r"\b(?:nửa|giữa|đầu|cả)\s+nhiệm kỳ\b")
 _PART = regex.compile(r"^\s*[-+]?\s*\(?\s*(?:trong đó|trong số đó|cụ thể|bao gồm|gồm|phân theo|chia theo|chia ra)\b")
 
@@ -99,7 +100,7 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
     scenes = [time for time in times if time.scene and time.extent[1] <= figure.start and _reaches(reading, time, figure)]
     if scenes:
         return figure._replace(period=scenes[-1].edtf, period_from="sentence")
-    if _TERM.search(reading.lower[start : figure.start]):
+    if _TERM.search(reading.lower[max(start, figure.start - _TERM_REACH) : figure.start]):
         return figure._replace(period=None, period_from="sentence")
     before = [*setting.prior, *done]
     if _PART.match(reading.lower[start : start + 40]) and before:

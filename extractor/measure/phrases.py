@@ -33,6 +33,9 @@ _HEAD_ALONE = {"tổng số", "số lượng", "số", "tổng", "tổng cộng"
 _OPENS = regex.compile(r"[,;:(]\s*$|^\s*[-+]?\s*$")
 _NOUN_AFTER = regex.compile(r"\s+(?!trở|so|bằng|và|trong|là|đến)\p{L}+(?:\s+\p{L}+){1,6}")
 _EDGE = regex.compile(r"[;:.)](?=\s)|\d[\d.,]*\s?%?")
+_LABEL_REACH = 240
+_NEIGHBOURS = 12
+"""How many figures around one are looked at for a list; a table in running text may have thousands."""
 _REACHED = regex.compile(r"\s+(?:ước\s+)?(?:đạt|còn)(?:\s+(?:hơn|trên|gần|khoảng))?$")
 _TO = regex.compile(r"\b(?:xuống|lên|còn)\b[^.;,]{0,12}$")
 
@@ -148,7 +151,9 @@ def _money(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
 def _is_listed(reading: Reading, figure: Figure, figures: tuple[Figure, ...]) -> bool:
     """True if the sentence counts at least three times in the same unit: a list whose items are named before their numbers."""
     start, end = sentence_of(reading, figure.start)
-    return sum(same_unit(other.unit, figure.unit) and start <= other.start < end for other in figures) >= 3
+    at = figure.key - figures[0].key
+    near = figures[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+    return sum(same_unit(other.unit, figure.unit) and start <= other.start < end for other in near) >= 3
 
 
 class _Around(NamedTuple):
@@ -159,7 +164,7 @@ class _Around(NamedTuple):
 
 def _count(reading: Reading, figure: Figure, noun: str | None, label: str, around: _Around) -> Figure:
     lower, label = reading.lower, label.strip()
-    left = lower[: figure.start].rstrip()
+    left = lower[max(0, figure.start - _LABEL_REACH) : figure.start].rstrip()
     bracket = bracket_of(reading, figure.start)
     if bracket and not lower[bracket[0] + 1 : figure.start].strip() and not noun and (outer := before_bracket(reading, bracket)):
         return _set(figure, outer, "label")
