@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -45,3 +47,11 @@ def test_a_user_replaces_a_component() -> None:
 def test_the_pipeline_on_a_text_and_the_engine_s_short_cut_agree() -> None:
     text = "Trồng 90 ha, trong đó chè 50 ha và tiêu 40 ha, đạt 102% kế hoạch."
     assert find_figures(text, Setting()) == create_pipeline()(text)._.figures
+
+
+def test_the_example_of_the_manual_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    nlp = create_pipeline()
+    monkeypatch.setattr("extractor.measure.language.pipeline", lambda: nlp)
+    manual = (Path(__file__).parents[2] / "docs" / "measure.md").read_text(encoding="utf-8")
+    exec(manual.split("```python\n")[1].split("```")[0], {})  # noqa: S102 the manual's own code
+    assert [(figure.value, figure.unit) for figure in nlp("Thu mua 100 bao phân.")._.figures] == [(5, "tấn")]
