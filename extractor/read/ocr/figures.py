@@ -9,6 +9,7 @@ import regex
 
 from extractor.read.ocr.crop import View, crop_line
 from extractor.read.ocr.engine import LineReader
+from extractor.read.ocr.letters import letters_of
 from extractor.read.ocr.lines import Shape, Strip
 from extractor.read.ocr.words import Word
 
@@ -20,20 +21,23 @@ _FIGURE = regex.compile(r"(?P<head>[(\"“+-]*)(?P<body>\d[\d.,]*)(?P<tail>%?[).
 _SOUND = regex.compile(r"[(\"“+-]*\d[\d.,]*(?:/\d[\d.,]*)*%?[).,;:”\"]*")
 _LIKE_FIGURE = regex.compile(r"(?=.*\d)[\dOoDlIi|!SBgqZz?.,/]{2,}%?[).,;:]*")
 _ALLOWED = "0123456789.,%()/"
-_DOUBTFUL, _CONTRADICTED, _CONFIRMED, _SEEN = 0.9, 0.5, 0.93, 0.85
+_CLOSING = '.,;:)”"'
+_DOUBTFUL, _CONTRADICTED, _ODD, _CONFIRMED, _SEEN = 0.9, 0.5, 0.75, 0.93, 0.85
 _LOW, _HIGH = 0.35, 0.4
 """Height of the tallest comma and of the lowest figure, in font sizes."""
 _POINT, _COMMA = 0.03, 0.05
 """A point reaches no deeper below the figures' feet, a comma at least so deep: points measured 0 to 0.025, commas 0.08 to 0.15."""
 _WIDTHS = {**dict.fromkeys("0123456789", 0.5), **dict.fromkeys(".,;:/", 0.26), "%": 0.83, **dict.fromkeys("()-", 0.25)}
+_PERCENT_SIGNS = 3
 _NARROWEST, _WIDEST = -0.5, 0.2
 """How much the ink may be narrower or wider than the characters' own widths; a lost figure makes 0.35."""
 
 
 class _Ink(NamedTuple):
-    """The ink of a figure: its width in font sizes, and its points "." and commas "," from left to right ("?": either)."""
+    """The ink of a figure: its width in font sizes, its tall signs, and its points "." and commas "," from left to right ("?": either)."""
 
     width: float
+    tall: int
     separators: str
 
 
@@ -54,23 +58,34 @@ def _checked(word: Word, strip: Strip, view: View, reader: LineReader) -> Word:
     first = _with_separators(word, ink)
     if _agrees(first.text, ink) and first.confidence >= _DOUBTFUL and _SOUND.fullmatch(first.text):
         return first
-    second = _with_separators(_read_again(word, own, strip, view, reader), ink)
+    tail = first.text[len(first.text.rstrip(_CLOSING)) :]
+    second = _read_again(word, own, strip, view, reader)
+    second = _with_separators(second._replace(text=second.text.rstrip(_CLOSING) + tail), ink)
     return _better(first, second, ink)
 
 
 def _better(first: Word, second: Word, ink: _Ink) -> Word:
+    """Choose between two readings: the one that is a figure and that the ink agrees with; where that doesn't tell, the first."""
     if not _SOUND.fullmatch(second.text):
-        return first._replace(confidence=min(first.confidence, _CONTRADICTED))
+        return first if _is_right(first, ink) else first._replace(confidence=min(first.confidence, _CONTRADICTED))
     if first.text == second.text:
         sure = max(first.confidence, second.confidence)
-        return first._replace(confidence=max(sure, _CONFIRMED) if _agrees(first.text, ink) else min(sure, 0.75))
-    ranks = [(_SOUND.fullmatch(word.text) is not None, _agrees(word.text, ink), word.confidence) for word in (first, second)]
-    chosen, other = (second, first) if ranks[1] > ranks[0] else (first, second)
-    same = other.text.translate(_ALIKE) == chosen.text
-    sure = (
-        max(chosen.confidence, _SEEN * other.confidence) if same or (max(ranks)[1] and not min(ranks)[1]) else min(chosen.confidence, 0.7)
-    )
-    return chosen._replace(confidence=sure if _agrees(chosen.text, ink) else min(sure, _CONTRADICTED))
+        return first._replace(confidence=max(sure, _CONFIRMED) if _agrees(first.text, ink) else min(sure, _ODD))
+    if _is_right(second, ink) and not _is_right(first, ink) and _outweighs(first.text, second.text, ink):
+        sure = max(second.confidence, _SEEN * first.confidence * (first.text.translate(_ALIKE) == second.text))
+        return second._replace(confidence=sure)
+    return first._replace(confidence=min(first.confidence, _ODD if _is_right(first, ink) else _CONTRADICTED))
+
+
+def _outweighs(first: str, second: str, ink: _Ink) -> bool:
+    """Ask for more than width against a reading that is a figure: its points or the number of its signs must be wrong, the other's right."""
+    if not _SOUND.fullmatch(first) or _separators(first) != len(ink.separators):
+        return True
+    return _signs(first) != ink.tall == _signs(second)
+
+
+def _is_right(word: Word, ink: _Ink) -> bool:
+    return _SOUND.fullmatch(word.text) is not None and _agrees(word.text, ink)
 
 
 def _read_again(word: Word, own: Sequence[Shape], strip: Strip, view: View, reader: LineReader) -> Word:
@@ -83,13 +98,14 @@ def _read_again(word: Word, own: Sequence[Shape], strip: Strip, view: View, read
 
 def _ink_of(own: Sequence[Shape], strip: Strip) -> _Ink:
     if not own:
-        return _Ink(0.0, "")
+        return _Ink(0.0, 0, "")
     em = strip.em
     feet = sorted(shape.y1 for shape in own if shape.height >= _HIGH * em)
     foot = feet[len(feet) // 2] if feet else strip.baseline
     marks = [shape for shape in own if shape.height <= _LOW * em and foot - shape.y0 < 0.3 * em and shape.y1 - foot > -0.1 * em]
     width = (max(shape.x1 for shape in own) - min(shape.x0 for shape in own)) / em
-    return _Ink(width, "".join(_separator((mark.y1 - foot) / em) for mark in marks))
+    tall = sum(letter.height >= _HIGH * em for letter in letters_of(own))
+    return _Ink(width, tall, "".join(_separator((mark.y1 - foot) / em) for mark in marks))
 
 
 def _separator(hangs: float) -> str:
@@ -110,7 +126,20 @@ def _with_separators(word: Word, ink: _Ink) -> Word:
 
 
 def _agrees(text: str, ink: _Ink) -> bool:
-    """Tell whether there are as many points and commas, and as much ink, as the text has."""
-    separators = sum(char in ".,;:" for char in text)
+    """Tell whether there are as many points and commas as the text has, and as many signs or as much ink.
+
+    Signs may touch, which the width puts right; a face may be wider or narrower, which their number puts right.
+    """
+    if _separators(text) != len(ink.separators):
+        return False
+    signs = _signs(text)
     width = ink.width - sum(_WIDTHS.get(char, 0.5) for char in text)
-    return separators == len(ink.separators) and _NARROWEST < width < _WIDEST
+    return signs <= ink.tall <= signs + _PERCENT_SIGNS * text.count("%") or _NARROWEST < width < _WIDEST
+
+
+def _separators(text: str) -> int:
+    return sum(char in ".,;:" for char in text)
+
+
+def _signs(text: str) -> int:
+    return sum(char.isdigit() or char in "/()" for char in text)

@@ -19,7 +19,7 @@ _PITCH = 0.34
 """Width of one of several strokes whose serifs touch."""
 _TALL = 0.5
 _MOST = 4
-_CONTRADICTED = 0.7
+_CONTRADICTED, _CONFIRMED = 0.7, 0.9
 
 
 def checked_romans(words: Sequence[Word], strip: Strip) -> list[Word]:
@@ -42,8 +42,8 @@ def _checked(word: Word, strip: Strip) -> Word:
     end = match["end"] or ("." if _has_point(tall[-1], strip) else "")
     made = match["head"] + "I" * strokes + match["tail"] + end
     if made == word.text:
-        return word
-    return word._replace(text=made, confidence=min(word.confidence, _CONTRADICTED) if others else word.confidence)
+        return word._replace(confidence=max(word.confidence, _CONFIRMED))
+    return word._replace(text=made, confidence=_CONTRADICTED if others else _CONFIRMED)
 
 
 def _has_point(last: Letter, strip: Strip) -> bool:
