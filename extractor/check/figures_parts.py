@@ -14,6 +14,9 @@ from extractor.schema import Measure
 from extractor.structure.document import Document
 
 _EXHAUSTS = regex.compile(r"\b(?:gồm|bao gồm|chia ra)\b(?!\s+cả)|^[^.;]{0,60}\($", regex.IGNORECASE)
+_REST = regex.compile(r"\bcòn lại\b|v\.v|…|\.\.\.", regex.IGNORECASE)
+"""What follows a list that does not give all of its parts in figures."""
+_SENTENCE_END = regex.compile(r"[.;]\s+(?=\p{Lu})|\n")
 _APART = regex.compile(r"[.]\s|\)[^(]*\(|\n")
 _LISTED = regex.compile(r"\btrong (?:số )?đó\s*[:;,]|\($", regex.IGNORECASE)
 _PARTLY = regex.compile(r"\btrong đó\b|\bbao gồm cả\b|\btrong số\b|\briêng\b|\bchủ yếu\b|\bnhư\b", regex.IGNORECASE)
@@ -98,4 +101,9 @@ def _all_named(document: Document, whole: Measure, parts: list[Measure]) -> bool
     if first.span[0] < whole.span[1] or first.footnote_id != whole.footnote_id:
         return False
     between = document.text[whole.span[1] : first.span[0]]
-    return not _PARTLY.search(between) and bool(_EXHAUSTS.search(between) or ("(" in between and ")" not in between))
+    after = _SENTENCE_END.split(document.text[parts[-1].span[1] : parts[-1].span[1] + 120])[0]
+    return (
+        not _PARTLY.search(between)
+        and not _REST.search(after)
+        and bool(_EXHAUSTS.search(between) or ("(" in between and ")" not in between))
+    )

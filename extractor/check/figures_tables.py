@@ -15,6 +15,7 @@ from extractor.structure.document import Document
 
 _TOTAL = regex.compile(r"^(?:tổng(?:\s+(?:số|cộng|cộng chung))?|cộng|toàn\s+\p{L}+)\s*:?$", regex.IGNORECASE)
 _GROUP = regex.compile(r"^(?:[IVX]+|[A-Z])\.?$")
+_GROUP_SIZE = 40
 _NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
 _FORMULA = regex.compile(r"^\(?\d{1,2}\)?\s?=\s?\(?(?P<part>\d{1,2})\)?\s?[/:]\s?\(?(?P<whole>\d{1,2})\)?\s?(?:[x*]\s?100\s?%?)?$")
 _RATE = regex.compile(
@@ -77,7 +78,7 @@ def _totals(grid: Grid) -> list[tuple[int, int, Finding]]:
     if len(totals) != 1:
         return []
     wanted = "group" if "group" in grid.kinds else "leaf"
-    rows = [k for k, kind in enumerate(grid.kinds) if kind == wanted]
+    rows = _outermost(grid, [k for k, kind in enumerate(grid.kinds) if kind == wanted])
     for column in range(1, len(grid.table.columns)):
         stated = grid.values[totals[0]][column]
         parts = [value for k in rows if (value := grid.values[k][column]) is not None]
@@ -87,6 +88,31 @@ def _totals(grid: Grid) -> list[tuple[int, int, Finding]]:
         if total != stated and not _has_subtotals(grid, rows, column, stated):
             found.append((totals[0], column, _total_finding(grid.table, column, stated, total)))
     return found
+
+
+def _outermost(grid: Grid, rows: list[int]) -> list[int]:
+    """The rows without those that a row above them sums up in most columns: ``Tiểu học`` over its schools."""
+    kept: list[int] = []
+    covered = -1
+    for at, row in enumerate(rows):
+        if at <= covered:
+            continue
+        kept.append(row)
+        covered = at + _summed_up(grid, rows, at)
+    return kept
+
+
+def _summed_up(grid: Grid, rows: list[int], at: int) -> int:
+    """How many rows after the row at `at` add up to it, 0 if none do."""
+    head = grid.values[rows[at]]
+    columns = [column for column, value in enumerate(head) if value and column and not _is_rate(grid.table, column)]
+    sums = dict.fromkeys(columns, Decimal(0))
+    for count, row in enumerate(rows[at + 1 : at + 1 + _GROUP_SIZE], 1):
+        for column in columns:
+            sums[column] += grid.values[row][column] or Decimal(0)
+        if count > 1 and sum(sums[column] == head[column] for column in columns) >= max(2, len(columns) * 3 / 5):
+            return count
+    return 0
 
 
 def _has_subtotals(grid: Grid, rows: list[int], column: int, stated: Decimal) -> bool:

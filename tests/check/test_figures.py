@@ -37,6 +37,10 @@ def test_a_contradiction_in_the_text_is_found(text: str, expected: list[str]) ->
     assert codes(text) == expected
 
 
+def test_a_list_whose_rest_is_not_given_in_figures_need_not_add_up() -> None:
+    assert codes("Vốn 60 tỷ đồng, gồm tỉnh 35 tỷ đồng, huyện 10 tỷ đồng, phần còn lại huy động từ dân.") == []
+
+
 def test_a_rate_given_with_two_values_is_found() -> None:
     same = "Tỷ lệ che phủ rừng đạt 42,5%." + " Công tác bảo vệ rừng được chú trọng." * 6
     assert codes(same, same) == []
@@ -65,6 +69,15 @@ def test_group_rows_make_up_the_total_instead_of_their_members() -> None:
         ["2", "Xã Hoa Ban", "20", "5", ""],
     ]
     assert table_codes(rows) == []
+
+
+def test_rows_that_a_row_above_sums_up_are_not_counted_twice() -> None:
+    rows = [
+        ["", "Vùng cao", "3.000", "2.800", ""], ["1", "Xã Hoa Mai", "1.000", "900", ""], ["2", "Xã Hoa Ban", "2.000", "1.900", ""],
+        ["3", "Thị trấn Hoa Lê", "500", "400", ""], ["4", "Thị trấn Hoa Sứ", "700", "650", ""],
+    ]  # fmt: skip
+    assert table_codes([*rows, ["", "Cộng", "4.200", "3.850", ""]]) == []
+    assert table_codes([*rows, ["", "Cộng", "4.200", "3.580", ""]]) == [("table.total_mismatch", "3.580")]
 
 
 def test_a_column_is_recomputed_by_the_table_s_own_formula() -> None:
