@@ -8,7 +8,7 @@ since authors do skip (III → V).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from extractor.structure.labels import Label
@@ -87,24 +87,11 @@ class _State(NamedTuple):
     """Sections placed so far."""
 
 
-class _Step(NamedTuple):
-    """A way on from a state: the label that is placed, or None for text."""
-
-    cost: float
-    state: _State
-    label: Label | None
-    level: int
-    """Items of the stack that stay below the label."""
-    ordinals: tuple[int, ...]
-    trail: int
-    """Of the stack that the step leads to."""
-
-
+_Step: TypeAlias = tuple[float, _State, Label | None, int, tuple[int, ...], int]
+"""A way on from a state: cost, state, the label that is placed (None for text), items of the stack that stay below it, its numbers,
+and the trail of the stack that the step leads to. Many are weighed and few are taken, hence a plain tuple."""
 _Trails: TypeAlias = dict[tuple[int, str, tuple[int, ...]], int]
 """(trail below, family, numbers) → trail: equal numberings have one number, however many states hold them."""
-_Way: TypeAlias = tuple[float, int, Label | None, int, tuple[int, ...]]
-"""Of one state: added cost, trail, label, level, ordinals as in `_Step`."""
-_cost_of = attrgetter("cost")
 
 
 def infer_outline(candidates: Sequence[Candidate]) -> tuple[Placed, ...]:
@@ -112,7 +99,7 @@ def infer_outline(candidates: Sequence[Candidate]) -> tuple[Placed, ...]:
     states = [_State(0.0, (), None, 0)]
     trails: _Trails = {}
     for candidate in candidates:
-        steps = sorted(_steps(states, candidate, trails), key=_cost_of)[:_BEAM]
+        steps = sorted(_steps(states, candidate, trails), key=itemgetter(0))[:_BEAM]
         states = [_taken(step, candidate) for step in steps]
     return _unwind(states[0].chain)
 
@@ -123,17 +110,17 @@ def _steps(states: Sequence[_State], candidate: Candidate, trails: _Trails) -> I
     labels = [(label, _lateness(label)) for label in candidate.labels]
     cheapest: dict[int, _Step] = {}
     for state in states:
-        stack = state.stack
-        steps: list[_Way] = [(as_text, stack[-1].trail if stack else 0, None, 0, ())]
+        stack, so_far = state.stack, state.cost
+        steps: list[_Step] = [(so_far + as_text, state, None, 0, (), stack[-1].trail if stack else 0)]
         for label, late in labels:
             for level, cost in _levels(stack, candidate, label, late):
-                ordinals = _counted(stack, label, level)
+                ordinals = _counted(stack, label, level) if len(label.ordinals) > 1 else label.ordinals
                 trail = trails.setdefault((stack[level - 1].trail if level else 0, label.family, ordinals), len(trails) + 1)
-                steps.append((cost, trail, label, level, ordinals))
-        for added, trail, read, level, ordinals in steps:
-            known = cheapest.get(trail)
-            if known is None or state.cost + added < known.cost:
-                cheapest[trail] = _Step(state.cost + added, state, read, level, ordinals, trail)
+                steps.append((so_far + cost, state, label, level, ordinals, trail))
+        for step in steps:
+            known = cheapest.get(step[-1])
+            if known is None or step[0] < known[0]:
+                cheapest[step[-1]] = step
     return cheapest.values()
 
 

@@ -134,7 +134,7 @@ def _is_chapter(block: Paragraph | TableBlock) -> bool:
 
 
 def _appendix_label(block: Paragraph) -> Label | None:
-    if len(block.text) > _LONG_TITLE:
+    if len(block.text) > _LONG_TITLE or not block.text[:1].isupper():
         return None
     label = next((label for label in find_labels(block.text) if label.family == "appendix"), None)
     if label is None:
