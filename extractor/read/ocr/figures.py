@@ -78,7 +78,7 @@ def _better(first: Word, second: Word, ink: _Ink) -> Word:
 
 
 def _outweighs(first: str, second: str, ink: _Ink) -> bool:
-    """Ask for more than width against a reading that is a figure: its points or the number of its signs must be wrong, the other's right."""
+    """Ask for more than width against a reading that is a figure: its points or its signs' number must be wrong, the other's right."""
     if not _SOUND.fullmatch(first) or _separators(first) != len(ink.separators):
         return True
     return _signs(first) != ink.tall == _signs(second)

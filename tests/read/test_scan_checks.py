@@ -1,0 +1,142 @@
+"""What the engine read is held against the ink: figures, Roman numbers, symbols, boxes, sizes."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.pages import on_stored_page
+from tests.read.printed import np
+
+from extractor.read.ocr.crop import View  # isort: skip - OpenCV may not be there: `printed` skips then
+from extractor.read.ocr.engine import Remembering, Token
+from extractor.read.ocr.figures import checked
+from extractor.read.ocr.lines import Shape, Shapes, Strip
+from extractor.read.ocr.romans import checked_romans
+from extractor.read.ocr.sizes import Heights, evened
+from extractor.read.ocr.straighten import frame_of
+from extractor.read.ocr.symbols import checked_symbols
+from extractor.read.ocr.words import Word, parted
+
+EM = 40.0
+BASELINE = 100
+WIDTHS = {".": 6, ",": 6, "I": 9, "-": 13, " ": 0}
+ADVANCE = {".": 10, ",": 10, "I": 13, "-": 13, " ": 10}
+
+
+def inked(text: str) -> Strip:
+    """Lay out the ink of a text of capitals and figures as a Times-like face of 40 pixels would."""
+    shapes, x = [], 20
+    for label, char in enumerate(text, start=1):
+        wide = WIDTHS.get(char, 18 if char.isdigit() else 26)
+        top, foot = {".": (95, 100), ",": (95, 105), "-": (86, 89)}.get(char, (73, 100))
+        if char != " ":
+            shapes.append(Shape(label, x, top, x + wide, foot))
+        x += ADVANCE.get(char, 20 if char.isdigit() else 28)
+    return Strip(tuple(shapes), shapes[0].x0, shapes[-1].x1, float(BASELINE), EM)
+
+
+def word(text: str, strip: Strip, confidence: float = 0.95) -> Word:
+    return Word(text, float(strip.x0), float(strip.x1), confidence)
+
+
+class Fake:
+    """A reader that sees what it is told to."""
+
+    def __init__(self, *texts: str) -> None:
+        self.texts = list(texts)
+
+    def read(self, strip: object, *, allowed: str = "") -> list[Token]:  # noqa: ARG002 - the arguments of `LineReader`
+        return [Token(self.texts.pop(0), 0, 1, 0.9)]
+
+
+def blank_view() -> View:
+    grey = np.full((200, 900), 255, np.uint8)
+    return View(grey, Shapes(np.zeros((200, 900), np.int32), [], [], [], 18.0))
+
+
+@pytest.mark.parametrize(
+    ("ink", "read", "again", "want", "sure"),
+    [
+        ("1.240", "1.240", (), "1.240", True),
+        ("1.240", "1,240", (), "1.240", True),
+        ("12,5", "12.5", (), "12,5", True),
+        ("1.771", "1771", ("1.771",), "1.771", True),
+        ("41", "4I", ("41",), "41", True),
+        ("1.23", "1/23", ("1.23",), "1.23", True),
+        ("2.315", "2.31", ("2.31",), "2.31", False),
+        ("95", "99", ("98",), "99", True),
+    ],
+)
+def test_figures_are_held_against_their_ink(ink: str, read: str, again: tuple[str, ...], want: str, *, sure: bool) -> None:
+    strip = inked(ink)
+    (made,) = checked([word(read, strip)], strip, blank_view(), Fake(*again))
+    assert (made.text, made.confidence >= 0.8) == (want, sure)
+
+
+def test_two_readings_that_differ_leave_a_doubt() -> None:
+    strip = inked("95")
+    (made,) = checked([word("99", strip, 0.6)], strip, blank_view(), Fake("98"))
+    assert (made.text, made.confidence < 0.8) == ("99", True)
+
+
+def test_words_are_not_looked_at_as_figures() -> None:
+    strip = inked("ABC")
+    assert checked([word("BÁO", strip)], strip, blank_view(), Fake())[0].text == "BÁO"
+
+
+@pytest.mark.parametrize(
+    ("ink", "read", "want"),
+    [
+        ("III", "II", "III"),
+        ("II", "H", "II"),
+        ("XIII", "XII", "XIII"),
+        ("XIV", "XIV", "XIV"),
+        ("III.", "II", "III."),
+        ("II.", "II.", "II."),
+    ],
+)
+def test_roman_numbers_have_the_strokes_of_their_ink(ink: str, read: str, want: str) -> None:
+    strip = inked(ink)
+    assert checked_romans([word(read, strip)], strip)[0].text == want
+
+
+@pytest.mark.parametrize(
+    ("ink", "read", "want"),
+    [("QĐ-UBND", "QĐĐ-UBND", "QĐ-UBND"), ("QLĐĐ", "QLĐĐ", "QLĐĐ"), ("NĐ-CP", "N\u00d0-CP", "NĐ-CP"), ("NSNN", "NSNN", "NSNN")],
+)
+def test_a_capital_seen_twice_is_told_by_its_room(ink: str, read: str, want: str) -> None:
+    strip = inked(ink)
+    assert checked_symbols([word(read, strip)], strip)[0].text == want
+
+
+@pytest.mark.parametrize(("ink", "read", "want"), [("I. MUC", "I.MUC", ["I.", "MUC"]), ("5.TIEP", "5.TIEP", ["5.TIEP"])])
+def test_words_run_together_are_parted_where_the_ink_has_a_blank(ink: str, read: str, want: list[str]) -> None:
+    strip = inked(ink)
+    assert [part.text for part in parted([word(read, strip)], strip)] == want
+
+
+def test_lines_of_almost_one_size_get_the_same() -> None:
+    body = Heights(39.0, 900, (18,) * 20 + (27,) * 8)
+    other = Heights(41.0, 800, (18,) * 22 + (28,) * 7)
+    note = Heights(27.8, 700, (13,) * 20 + (19,) * 8)
+    capitals = Heights(36.0, 300, (27,) * 12)
+    sizes = evened([body, other, note, capitals])
+    assert sizes[0] == sizes[1] == sizes[3]
+    assert sizes[2] == pytest.approx(27.8)
+
+
+@pytest.mark.parametrize("quarters", range(4))
+@pytest.mark.parametrize("degrees", [0.0, 1.5, -4.0])
+def test_a_frame_leads_back_to_the_page(quarters: int, degrees: float) -> None:
+    frame, (width, height) = frame_of((600.0, 800.0), quarters, degrees)
+    assert (width, height) == ((800.0, 600.0) if quarters % 2 else (600.0, 800.0))
+    middle = on_stored_page((width / 2, height / 2, width / 2, height / 2), frame)
+    assert middle == pytest.approx((300, 400, 300, 400))
+    if not degrees:
+        assert on_stored_page((0, 0, width, height), frame) == pytest.approx((0, 0, 600, 800))
+
+
+def test_no_picture_is_read_twice() -> None:
+    strip = np.full((36, 90), 200, np.uint8)
+    once = Remembering(Fake("một", "hai"))
+    assert [once.read(strip)[0].text, once.read(strip)[0].text, once.read(strip, allowed="0")[0].text] == ["một", "một", "hai"]
