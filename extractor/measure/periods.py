@@ -115,7 +115,8 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
 
 def _end_of_term(reading: Reading, setting: Setting, figure: Figure, done: list[Figure]) -> str | None:
     """In a report on several years "từ A lên B" goes from the first year to the last; in one on months a plan is the year's."""
-    if figure.role_cue in _SET_FOR_THE_YEAR and setting.year and "-" in (setting.period or ""):
+    in_year = "-" in (setting.period or "") and "-09/" not in (setting.period or "")  # a term of school is planned by itself
+    if figure.role_cue in _SET_FOR_THE_YEAR and setting.year and in_year:
         return str(setting.year)
     first, _, last = (setting.period or "").partition("/")
     if not (len(first) == len(last) == len("2024")):

@@ -18,6 +18,8 @@ _SHARE_OF = regex.compile(r"^[^.;]{0,80}(?:\(\s*(?:ước\s+)?đạt|\bchiếm)(
 _THRESHOLD = regex.compile(r"^\s*(?:\p{L}+\s+){2,9}(?:trên|dưới|hơn|từ)?\s*$")
 """What stands between a count and the line it is counted by: ``5 đơn vị giải ngân dưới 50%``."""
 _LISTED = regex.compile(r"\s*(?:\p{L}+\s+){0,3}(?:,|và\b|với\b)\s*")
+_ITS_SHARE = regex.compile(r"\s*\(\s*(?:chiếm\s+)?\d[\d.,]*\s?%")
+"""After ``31 km/42 km``: the first is a share of the second, not of a plan."""
 _OF = regex.compile(r"\bcủa$")
 _BREAK = regex.compile(r"[,;:.()]")
 _PASSIVE = regex.compile(r"^\s*(?:\p{L}+\s+){0,5}(?:được|bị)\b")
@@ -38,6 +40,8 @@ def tell_roles(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
             role, by = ("result", "passive") if done_here else ("context", "role_stock")
         if role == "result" and done and _is_threshold(reading, figure, done[-1]):
             role, by = "context", "threshold"
+        if role == "result" and done and _is_plan_of(reading, figure, done[-1]):
+            role, by = "target", "role_set_elsewhere"
         if figure.is_share and done and done[-1].role != "baseline" and _SHARE_OF.search(reading.lower[done[-1].end : figure.start]):
             role = done[-1].role
         done.append(figure._replace(role=role, role_cue=by))
@@ -102,6 +106,13 @@ def _role(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tup
     if figure.unit in {"ngày", "giờ", "phút"}:
         return "context", "duration"
     return _by_what_follows(reading, setting, figure)
+
+
+def _is_plan_of(reading: Reading, figure: Figure, before: Figure) -> bool:
+    """``76,8 ha/70 ha``: what was done over what was planned."""
+    if figure.unit != before.unit or figure.of is not None or reading.lower[before.end : figure.start].strip() != "/":
+        return False
+    return not _ITS_SHARE.match(reading.lower, figure.end)
 
 
 def _is_threshold(reading: Reading, figure: Figure, before: Figure) -> bool:
