@@ -62,10 +62,10 @@ def test_broken_letters_are_a_warning() -> None:
     ]
 
 
-@given(st.text(max_size=300))
+@given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=300))  # zero bytes are UTF-16's
 def test_every_character_is_counted(text: str) -> None:
     try:
-        reading = read(text.encode("utf-8", "replace"), options=Options())
+        reading = read(text.encode(), options=Options())
     except InputError:
         return
     if reading.media_type == "text/plain":
