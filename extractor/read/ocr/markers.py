@@ -10,14 +10,14 @@ from extractor.read.ocr.engine import LineReader
 from extractor.read.ocr.letters import Letter, letters_of
 from extractor.read.ocr.lines import Shape, Strip
 
-_LOWEST, _HIGHEST = 0.2, 1.0
+_LOWEST, _HIGHEST = 0.2, 1.25
 """Bottom and top of a raised figure above the baseline, in font sizes."""
 _SMALLEST, _LARGEST, _WIDEST = 0.29, 0.6, 1.1
 """Its height and width, two figures that touch included; quotation marks are lower."""
 _NEIGHBOUR = 0.3
 """Figures of one marker are no farther apart."""
 _FEW = 3
-_ALLOWED = "0123456789,*"
+_FIGURES, _STARS = "0123456789,", "*"
 _FIGURE_HEIGHT = 0.68
 _GUESSED, _SLIM, _CLEAR = 0.75, 0.42, 0.7
 _RIM = 0.2
@@ -80,14 +80,14 @@ def _with_commas(group: Sequence[Shape], strip: Strip) -> tuple[Shape, ...]:
 def read_marker(view: View, group: tuple[Shape, ...], reader: LineReader) -> Marker | None:
     """Read some shapes as figures."""
     best: Marker | None = None
-    for rim in (0.0, _RIM, 2 * _RIM):
-        tokens = reader.read(crop_line(view, _line_of(group, rim)).grey, allowed=_ALLOWED)
+    for allowed, rim in ((_FIGURES, 0.0), (_FIGURES, _RIM), (_FIGURES, 2 * _RIM), (_STARS, 0.0)):
+        tokens = reader.read(crop_line(view, _line_of(group, rim)).grey, allowed=allowed)
         text, sure = "".join(token.text for token in tokens).strip(","), min((token.confidence for token in tokens), default=0.0)
         if text and (best is None or sure > best.confidence):
             best = Marker(group, text, sure)
         if best is not None and best.confidence >= _CLEAR:
             return best
-    if best is not None:
+    if best is not None and (best.text != _STARS or not all(map(_is_slim, letters_of(group)))):
         return best
     if all(_is_slim(letter) for letter in letters_of(group)):
         return Marker(group, "1" * len(letters_of(group)), _GUESSED)  # too little ink for the engine

@@ -11,6 +11,7 @@ from extractor.read.ocr.lines import Strip
 from extractor.read.ocr.words import Word
 
 _ROMAN = regex.compile(r"(?P<head>[XVLC]*)(?P<ones>I+)(?P<tail>[XV]?)(?P<end>[.,;:)/-]*)")
+_VALID = regex.compile(r"[LXC]*(?:IX|IV|V?I{0,3})")
 _LIKE_ROMAN = {"H": "II", "HI": "III", "IH": "III", "ll": "II", "lI": "II", "Il": "II", "lII": "III", "IlI": "III", "IIl": "III"}
 """What serifs that touch make of strokes."""
 _STROKE = 0.45
@@ -41,6 +42,8 @@ def _checked(word: Word, strip: Strip) -> Word:
         return word
     end = match["end"] or ("." if _has_point(tall[-1], strip) else "")
     made = match["head"] + "I" * strokes + match["tail"] + end
+    if not _VALID.fullmatch(made[: len(made) - len(end)]) or abs(strokes - len(match["ones"])) > 1:
+        return word
     if made == word.text:
         return word._replace(confidence=max(word.confidence, _CONFIRMED))
     return word._replace(text=made, confidence=_CONTRADICTED if others else _CONFIRMED)
