@@ -20,8 +20,15 @@ import pymupdf
 from corpora.parse import load_all
 from corpora.render.forms import build
 from corpora.render.office import ConversionError
+from extractor.check.stage import check
+from extractor.layout.stage import arrange
+from extractor.measure.stage import measure as find_measures
 from extractor.options import Options
 from extractor.pipeline import extract
+from extractor.read.dispatch import read
+from extractor.repair.stage import repair
+from extractor.structure.document import Document
+from extractor.structure.stage import structure
 
 MOST_LINES, LEAST_RULINGS = 4, 12
 """Drawings on a page: running text has a footnote's rule at most, a ruled table has many."""
@@ -32,6 +39,7 @@ LIMITS = {"text": 4.0, "tables": 20.0}
 GROWTH = 1.3
 """A page of 300 may take so many times what a page of 30 takes: time grows linearly."""
 RUNS = 3
+NO_OCR = Options(ocr="never")
 
 
 class Timing(NamedTuple):
@@ -40,6 +48,8 @@ class Timing(NamedTuple):
     name: str
     pages: int
     own: float
+    outline: float
+    """The engine up to the outline: all but quantities, targets and the checks of figures."""
     engine: float
 
     @property
@@ -89,19 +99,18 @@ def best(function: Callable[[], object]) -> float:
 
 def measure(name: str, pages: int, data: bytes) -> Timing:
     """Time both over the same pages."""
-    options = Options(ocr="never")
-    return Timing(name, pages, best(lambda: own_reading(data)) / pages, best(lambda: extract(data, options=options)) / pages)
+    runs = (lambda: own_reading(data), lambda: find_outline(data), lambda: extract(data, options=NO_OCR))
+    return Timing(name, pages, *(best(run) / pages for run in runs))
+
+
+def find_outline(data: bytes) -> Document:
+    """Run the engine up to the outline."""
+    reading, changes = repair(read(data, options=NO_OCR))
+    return structure(arrange(reading, changes))
 
 
 def stages(data: bytes, pages: int) -> Iterator[tuple[str, float]]:
     """Time each stage of the pipeline once, in milliseconds a page."""
-    from extractor.check.stage import check
-    from extractor.layout.stage import arrange
-    from extractor.measure.stage import measure as find_measures
-    from extractor.read.dispatch import read
-    from extractor.repair.stage import repair
-    from extractor.structure.stage import structure
-
     made: dict[str, object] = {}
 
     def run(name: str, function: Callable[[], object]) -> tuple[str, float]:
@@ -109,7 +118,7 @@ def stages(data: bytes, pages: int) -> Iterator[tuple[str, float]]:
         made[name] = function()
         return name, (time.process_time() - started) * 1000 / pages
 
-    yield run("read", lambda: read(data, options=Options(ocr="never")))
+    yield run("read", lambda: read(data, options=NO_OCR))
     yield run("repair", lambda: repair(made["read"])[0])  # type: ignore[arg-type]
     yield run("layout", lambda: arrange(made["repair"]))  # type: ignore[arg-type]
     yield run("structure", lambda: structure(made["layout"]))  # type: ignore[arg-type]
@@ -127,14 +136,15 @@ def main() -> int:
     except ConversionError as error:
         print(f"bench: the corpus is printed by LibreOffice: {error}; scripts/system-packages.sh installs it", file=sys.stderr)
         return 2
-    extract(repeated(text, 1), options=Options(ocr="never"))  # rules and pipeline are loaded once a process
+    extract(repeated(text, 1), options=NO_OCR)  # rules and pipeline are loaded once a process
     samples = [("text", 30, repeated(text, 30)), ("text", 300, repeated(text, 300)), ("tables", 30, repeated(tables, 30))]
-    print(f"{'pages':>5}  {'kind':<7}{'PyMuPDF ms':>11}{'engine ms':>11}{'ratio':>8}{'limit':>7}")
+    print(f"{'pages':>5}  {'kind':<7}{'PyMuPDF ms':>11}{'outline ms':>11}{'ratio':>7}{'engine ms':>11}{'ratio':>7}{'limit':>7}")
     timings = []
     for name, pages, data in samples:
         timing = measure(name, pages, data)
         timings.append(timing)
-        print(f"{pages:>5}  {name:<7}{timing.own:>11.2f}{timing.engine:>11.2f}{timing.ratio:>8.2f}{LIMITS[name]:>7.0f}")
+        outline = f"{timing.outline:>11.2f}{timing.outline / timing.own:>7.2f}"
+        print(f"{pages:>5}  {name:<7}{timing.own:>11.2f}{outline}{timing.engine:>11.2f}{timing.ratio:>7.2f}{LIMITS[name]:>7.0f}")
         if args.stages:
             print("       " + " · ".join(f"{stage} {spent:.2f}" for stage, spent in stages(data, pages)))
     growth = timings[1].engine / timings[0].engine
