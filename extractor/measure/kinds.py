@@ -21,6 +21,8 @@ _UP: tuple[str, ...] = ("tăng", "cao hơn", "tăng cao", "tăng nhẹ", "nhiề
 _WAYS: dict[str, Direction] = {**dict.fromkeys(_DOWN, "down"), **dict.fromkeys(_UP, "up")}  # "vượt" has no direction of its own
 _TIMES = regex.compile(r"\bgấp(?:\s+(?:hơn|gần|khoảng|trên))?\s*$")
 _PAID_OUT = regex.compile(r"^[^.;()]{0,60}[,(]\s*(?:mới\s+|chỉ\s+)?(?P<reached>đạt|bằng)?\s*(?:tỷ lệ|tỉ lệ)?\s*$")
+_AND_SO = regex.compile(r"\s*(?:về\s+[\p{L} ]{1,30})?\s*và\s*(?:\p{L}+\s+)?")
+"""``tăng 12% về số người và 15% về kinh phí``."""
 _FROM = regex.compile(r"\btừ\s*(?:mức\s*)?$")
 _RATE = regex.compile(r"\b(?:tỷ|tỉ)\s(?:lệ|trọng|suất)\b")
 _ASIDE = regex.compile(r"\([^()]*\)")
@@ -59,6 +61,8 @@ def _kind(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Kind
     change = cue("change_against").before(lower, figure.start, floor=floor) or _rate_change(reading, figure, floor)
     if change:
         return "change", _WAYS.get(change["way"])
+    if before and before.kind == "change" and before.unit == figure.unit and _AND_SO.fullmatch(lower[before.end : figure.start]):
+        return "change", before.direction
     if _TIMES.search(lower[max(0, figure.start - 12) : figure.start]) and figure.unit == "lần":
         return "change", None
     if figure.unit == "%" and _is_attainment(reading, figure, before, floor):

@@ -50,6 +50,8 @@ _SAME_MONTHS = regex.compile(r"\bcùng kỳ\s+(?:của\s+)?$")
 _REACHED = regex.compile(r"\b(?:xuống|lên|còn|đến)\b[^.;,]{0,20}$")
 _LEFT_AT = regex.compile(r"\b(?:còn|xuống|lên|nay)$")
 _SET_FOR_THE_YEAR = {"role_set_elsewhere", "role_allotted"}
+_AT = regex.compile(r"[ (]*(?:(?:vào|cuối|đầu|hết|tại|trong|thời điểm|ở)\s+)*")
+"""What may stand between a figure and its own time: ``4,92% cuối năm 2022``."""
 _TERM_REACH = 400
 _TERM = regex.compile(r"\b(?:nửa|giữa|đầu|cả)\s+nhiệm kỳ\b")
 _PART = regex.compile(r"^\s*[-+]?\s*\(?\s*(?:trong đó|trong số đó|cụ thể|bao gồm|gồm|phân theo|chia theo|chia ra)\b")
@@ -143,10 +145,10 @@ def _adjacent(reading: Reading, figure: Figure, times: tuple[Time, ...], until: 
     """A time right after the figure (``38 đơn vị năm 2017``) or in the same bracket right before it (``(năm 2022: 1.326)``)."""
     for time in times:
         between = reading.lower[figure.end : time.extent[0]]
-        if figure.end <= time.extent[0] < until and not between.strip(" (") and not time.compared:
+        if figure.end <= time.extent[0] < until and _AT.fullmatch(between) and not time.compared:
             return time.edtf
         between = reading.lower[time.extent[1] : figure.start]
-        if time.compared or (floor and not reading.lower[floor : time.extent[0]].strip(" (")):
+        if time.compared or (floor and _AT.fullmatch(reading.lower[floor : time.extent[0]])):
             continue
         if floor <= time.extent[0] and time.extent[1] <= figure.start and _LINK.fullmatch(between):
             return time.edtf

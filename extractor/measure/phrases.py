@@ -31,6 +31,7 @@ _LOOSE = frozenset(
 _HEAD_ALONE = {"tổng số", "số lượng", "số", "tổng", "tổng cộng"}
 """Head nouns that say nothing alone: ``tổng số có 199 hồ sơ``."""
 _OPENS = regex.compile(r"[,;:(]\s*$|^\s*[-+]?\s*$")
+_ASPECT = regex.compile(r"^(?:(?:hiện|đang|đã|cũng|vẫn|tiếp tục)\s+)+\p{L}+\s+\p{L}+$")
 _NOUN_AFTER = regex.compile(r"\s+(?!trở|so|bằng|và|trong|là|đến)\p{L}+(?:\s+\p{L}+){1,6}")
 _EDGE = regex.compile(r"[;:.)](?=\s)|\d[\d.,]*\s?%?")
 _LABEL_REACH = 240
@@ -229,4 +230,5 @@ def _verb_phrase(lower: str, figure: Figure, label: str) -> str | None:
     if not human or len(words) < 2 or _PREPOSITION.search(governed[-14:]):
         return None
     light = cue("phrase_light_verb").pattern.match(label.lower()) and len(words) < 4
-    return None if light or (label[:1].isupper() and _is_governed(label)) else label
+    named = governed.endswith(label.lower()) and _is_governed(label) and (label[:1].isupper() or _ASPECT.match(label.lower()))
+    return None if light or named else label

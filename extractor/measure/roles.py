@@ -40,6 +40,8 @@ def tell_roles(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
             role, by = ("result", "passive") if done_here else ("context", "role_stock")
         if role == "result" and done and _is_threshold(reading, figure, done[-1]):
             role, by = "context", "threshold"
+        if role == "result" and done and done[-1].role_cue == "role_rate_of_pay" and figure.unit == "VND" and _is_rate(reading, figure):
+            role, by = "context", "role_rate_of_pay"
         if role == "result" and done and _is_plan_of(reading, figure, done[-1]):
             role, by = "target", "role_set_elsewhere"
         if figure.is_share and done and done[-1].role != "baseline" and _SHARE_OF.search(reading.lower[done[-1].end : figure.start]):
@@ -89,7 +91,8 @@ _UNLESS = {"role_stock": "role_changed_stock", "role_territory_has": "role_happe
 
 def _role(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tuple[Role, str | None]:
     if figure.kind != "level":
-        return setting.role, None
+        planned = setting.role == "result" and cue("role_set_change").before(reading.lower, figure.start, floor=floor)
+        return ("target", "role_set_change") if planned else (setting.role, None)
     lower = reading.lower
     if _FROM.search(lower[floor : figure.start]) and cue("role_baseline_pair").after(lower, figure.end):
         return "baseline", "role_baseline_pair"

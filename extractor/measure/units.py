@@ -20,7 +20,9 @@ _NEXT_WORD = regex.compile(r"\s+(\p{L}+)")
 _MONEY = regex.compile(
     r"\b(?:kinh phí|số tiền|tiền|vốn|ngân sách|trị giá|giá trị|tổng mức|dư nợ|doanh số|thu|chi|giải ngân|nguồn|quỹ|đồng)\b"
 )
-_PER = regex.compile(r"(?:\s?/\s?\p{L}++(?:[²³]|[23](?!\d))?+(?: (?:xã|phố|trấn|học|động|viên|tượng|hợp)(?!\p{L}))?+)+")
+_PER = regex.compile(
+    r"(?:\s?/\s?(?!kh\b|kế hoạch\b|chỉ tiêu\b|tổng\b)\p{L}++(?:[²³]|[23](?!\d))?+(?: (?:xã|phố|trấn|học|động|viên|tượng|hợp)(?!\p{L}))?+)+"
+)
 _LABEL_NOUN = regex.compile(r"(?:^|[.;:,(]\s?|\b(?:trong đó|gồm|và)\s)(?:tổng\s+)?số\s+(?:lượng\s+)?(?!tiền)")
 _TO = regex.compile(r"\s+(?:xuống|lên|còn|tăng lên|giảm còn)(?:\s+(?:còn|đến))?\s+")
 _DURATION = regex.compile(r"\s?(tháng|tuần|năm)\b(?!\s+\d{4})")
