@@ -26,6 +26,8 @@ _WORD_GAP = 1.15
 _CHAINED = 3
 """A letter is chained to so many neighbours, lest a broken one parts a line."""
 _SAME_ROW = 0.25
+_HIGHEST_MARK = 1.25
+"""A raised marker of the size of its line may reach so far above the baseline, in font sizes."""
 _NONE = -1
 _BULLET, _MARK_GAP, _FIGURE = 0.15, 0.9, 0.68
 _COLUMN_GAP = 1.0
@@ -167,7 +169,7 @@ def _stands_in(chunk: Strip, line: Strip) -> bool:
     small = max(shape.height for shape in chunk.shapes) < 0.6 * em
     near = line.x0 - 1.5 * em < chunk.x1 and chunk.x0 < line.x1 + 0.6 * em
     top, foot = min(shape.y0 for shape in chunk.shapes), max(shape.y1 for shape in chunk.shapes)
-    inside = line.baseline - 1.05 * em <= top and foot <= line.baseline + 0.3 * em
+    inside = line.baseline - _HIGHEST_MARK * em <= top and foot <= line.baseline + 0.3 * em
     return chunk.cell == line.cell and small and near and inside
 
 
