@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import cv2
@@ -15,6 +16,7 @@ _SHORTEST_IN = 0.32
 _START_IN = 0.14
 """Longer than any straight part of a letter in running text."""
 _THICKEST_IN = 0.045
+_MEETING_IN = 0.08
 _LONGEST_BAR_IN, _HANGING = 0.7, 0.18
 _LOWEST_CELL_IN = 0.07
 _BRIDGE_IN = 0.08
@@ -48,13 +50,23 @@ class Ruled(NamedTuple):
 def find_rulings(ink: Grey, dpi: float) -> Ruled:
     """Find horizontal and vertical rulings and the cells between them."""
     across, down = _runs(ink, dpi, lying=True), _runs(ink, dpi, lying=False)
-    found = (*_strokes(across, dpi, lying=True), *_strokes(down, dpi, lying=False))
-    strokes = tuple(stroke for stroke in found if not _is_of_letters(stroke, ink, dpi))
+    found = [*_strokes(across, dpi, lying=True), *_strokes(down, dpi, lying=False)]
+    found = [stroke for stroke in found if not _is_of_letters(stroke, ink, dpi)]
+    strokes = tuple(stroke for stroke in found if stroke.lies or _is_held(stroke, found, dpi))
     mask = np.zeros_like(ink)
     for stroke in strokes:
         part = np.s_[stroke.y0 : stroke.y1, stroke.x0 : stroke.x1]
         cv2.bitwise_or(mask[part], (across if stroke.lies else down)[part], dst=mask[part])
     return Ruled(strokes, mask, _cells(strokes, ink.shape, dpi))
+
+
+def _is_held(stroke: Stroke, found: Sequence[Stroke], dpi: float) -> bool:
+    """Tell an upright ruling, which meets a lying one, from equal letters of two lines that stand one over the other."""
+    near = _MEETING_IN * dpi
+    return stroke.y1 - stroke.y0 > dpi or any(
+        other.lies and other.x0 - near <= stroke.x0 <= other.x1 + near and stroke.y0 - near <= other.y1 and other.y0 <= stroke.y1 + near
+        for other in found
+    )
 
 
 def _is_of_letters(stroke: Stroke, ink: Grey, dpi: float) -> bool:
