@@ -39,7 +39,7 @@ _COUNTS = {"hai": 2, "ba": 3, "sáu": 6, "chín": 9}
 _OPENS = regex.compile(
     r"(?:^|[:;,(]|\b(?:riêng|trong|đến|hết|cuối|tính|dự kiến|ước|thực hiện|kết quả|báo cáo|kế hoạch|đầu|thời điểm|"
     r"lũy kế|và|vào|đã))\s*"
-    r"(?:(?:trong|đến|hết|cuối|hết tháng|ngày|đầu|dự kiến|ước|là|tính|kể|lũy kế|thực hiện)\s+)*$"
+    r"(?:(?:trong|cả|đến|hết|cuối|hết tháng|ngày|đầu|dự kiến|ước|là|tính|kể|lũy kế|thực hiện)\s+)*$"
 )
 """What may stand before a time that sets the scene of its sentence, rather than belonging to a name ("Kế hoạch phát triển … năm 2023")."""
 _COMPARED = regex.compile(

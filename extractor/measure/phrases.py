@@ -204,7 +204,7 @@ def _names_it(figure: Figure, noun: str | None, label: str, left: str, *, listed
     ):
         return False
     opens = label[:1].isupper() or (figure.unit in unit_words().classifiers and _OPENS.search(_REACHED.sub("", left)[: -len(label)]))
-    return figure.parent is not None or (listed and len(words) > 1) or (bool(opens) and 1 < len(words) <= 8)
+    return figure.parent is not None or (listed and (len(words) > 1 or label.isupper())) or (bool(opens) and 1 < len(words) <= 8)
 
 
 def _is_governed(label: str) -> bool:

@@ -20,6 +20,9 @@ _BRACKET = regex.compile(r"\s*\(")
 _SHARE = regex.compile(r"\s?/\s?")
 _DASH = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s?[-–—÷]\s?")
 _UNTIL = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s+(?:đến|tới)\s+")
+_AND_LESS = regex.compile(r"\s?(?:tỷ|tỉ|triệu|nghìn|ngàn)\s+")
+_LESS = regex.compile(r"\s?(?:triệu|nghìn|ngàn|đồng|đ)\b")
+"""``2 tỷ 150 triệu đồng`` is one sum of money."""
 _STRONG = regex.compile(r"\s?(?:%|‰|phần trăm|điểm %|(?:nghìn|ngàn|triệu|tỷ|tỉ)\b|đồng\b|đ\b|vnđ|usd|ha\b|km\b|kg\b|m2\b|m²)")
 """A unit that makes any number a figure, whatever stands before it."""
 _DURATION = regex.compile(r"\s?(?:tháng|tuần|năm)\b(?!\s+\d{4})")
@@ -37,7 +40,7 @@ _ASSERTED = regex.compile(r"(?:\b(?:là|đạt|còn|được|ước|đề ra|gia
 class _Span(NamedTuple):
     extent: Extent
     kind: str
-    """"number", "range", "share" or "words"."""
+    """"number", "range", "share", "sum" or "words"."""
     numbers: tuple[Extent, ...]
 
 
@@ -61,7 +64,11 @@ def _numbers(reading: Reading) -> list[_Span]:
     while k < len(matches):
         here, following = matches[k], matches[k + 1] if k + 1 < len(matches) else None
         kind = _joint(reading, here, following)
-        if kind and following:
+        if kind == "sum":
+            last = next((j for j in range(k + 1, len(matches)) if not _goes_on(reading, matches, j)), len(matches) - 1)
+            spans.append(_Span((here[0], matches[last][1]), kind, tuple(matches[k : last + 1])))
+            k = last + 1
+        elif kind and following:
             spans.append(_Span((here[0], following[1]), kind, (here, following)))
             k += 2
         else:
@@ -70,8 +77,12 @@ def _numbers(reading: Reading) -> list[_Span]:
     return spans
 
 
+def _goes_on(reading: Reading, matches: list[Extent], at: int) -> bool:
+    return at + 1 < len(matches) and _joint(reading, matches[at], matches[at + 1]) == "sum"
+
+
 def _joint(reading: Reading, here: Extent, following: Extent | None) -> str | None:
-    """Tell whether two numbers are one range or one share."""
+    """Tell whether two numbers are one range, one share, or the terms of one sum."""
     if following is None:
         return None
     between = reading.lower[here[1] : following[0]]
@@ -81,6 +92,8 @@ def _joint(reading: Reading, here: Extent, following: Extent | None) -> str | No
         return "range"
     if _UNTIL.fullmatch(between) and reading.lower[: here[0]].rstrip().endswith(("từ", "khoảng")):
         return "range"
+    if _AND_LESS.fullmatch(between) and _LESS.match(reading.lower, following[1]):
+        return "sum"
     return None
 
 

@@ -162,7 +162,7 @@ def _is_rate(reading: Reading, figure: Figure) -> bool:
 
 def _is_pay(reading: Reading, figure: Figure, floor: int) -> bool:
     """A fixed rate of pay or support: ``với mức 55.000 đồng/tháng``, ``(300.000 đồng/suất)``."""
-    aside = _is_rate(reading, figure) and reading.lower[: figure.start].rstrip().endswith("(")
+    aside = _is_rate(reading, figure) and reading.lower[: figure.start].rstrip().endswith(("(", "trị giá"))
     return aside or cue("role_rate_of_pay").before(reading.lower, figure.start, floor=floor) is not None
 
 

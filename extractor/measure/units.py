@@ -148,8 +148,16 @@ def _valued(reading: Reading, figure: Figure) -> Figure:
     doubtful = next((number.doubtful for number in numbers if number.doubtful), None)
     if figure.low is not None:
         return _ranged(figure, numbers, factor, doubtful)
+    if figure.of is None and len(numbers) > 1:
+        return figure._replace(value=_summed(raw, numbers) + numbers[-1].value * factor, doubtful=doubtful)
     whole_value = numbers[1].value * factor if figure.of is not None else None
     return figure._replace(value=numbers[0].value * factor, of=whole_value, doubtful=doubtful)
+
+
+def _summed(raw: str, numbers: list[Number]) -> Decimal:
+    """All terms but the last of ``2 tỷ 150 (triệu đồng)``, each with the scale after it."""
+    scales = [scale_of(text) for text in NUMBER.split(raw)[1:-1]]
+    return sum((number.value * scale for number, scale in zip(numbers, scales, strict=False)), Decimal(0))
 
 
 def _ranged(figure: Figure, numbers: list[Number], factor: int, doubtful: str | None) -> Figure:
