@@ -16,7 +16,7 @@ _SHORTEST_IN = 0.32
 _START_IN = 0.14
 """Longer than any straight part of a letter in running text."""
 _THICKEST_IN = 0.045
-_MEETING_IN = 0.08
+_MEETING_IN, _OVERHANG_IN = 0.08, 0.25
 _LONGEST_BAR_IN, _HANGING = 0.7, 0.18
 _LOWEST_CELL_IN = 0.07
 _BRIDGE_IN = 0.08
@@ -52,12 +52,24 @@ def find_rulings(ink: Grey, dpi: float) -> Ruled:
     across, down = _runs(ink, dpi, lying=True), _runs(ink, dpi, lying=False)
     found = [*_strokes(across, dpi, lying=True), *_strokes(down, dpi, lying=False)]
     found = [stroke for stroke in found if not _is_of_letters(stroke, ink, dpi)]
-    strokes = tuple(stroke for stroke in found if stroke.lies or _is_held(stroke, found, dpi))
+    strokes = tuple(_trimmed(stroke, found, dpi) for stroke in found if stroke.lies or _is_held(stroke, found, dpi))
     mask = np.zeros_like(ink)
     for stroke in strokes:
         part = np.s_[stroke.y0 : stroke.y1, stroke.x0 : stroke.x1]
         cv2.bitwise_or(mask[part], (across if stroke.lies else down)[part], dst=mask[part])
     return Ruled(strokes, mask, _cells(strokes, ink.shape, dpi))
+
+
+def _trimmed(stroke: Stroke, found: Sequence[Stroke], dpi: float) -> Stroke:
+    """Cut off what hangs over the last crossing: the stem of a letter that touches the table's border."""
+    if stroke.lies:
+        return stroke
+    crossing = [other for other in found if other.lies and other.x0 <= stroke.x1 and stroke.x0 <= other.x1]
+    crossing = [other for other in crossing if stroke.y0 <= other.y1 and other.y0 <= stroke.y1]
+    first, last = min((other.y0 for other in crossing), default=stroke.y0), max((other.y1 for other in crossing), default=stroke.y1)
+    head = max(stroke.y0, first) if first - stroke.y0 < _OVERHANG_IN * dpi else stroke.y0
+    foot = min(stroke.y1, last) if stroke.y1 - last < _OVERHANG_IN * dpi else stroke.y1
+    return stroke._replace(y0=head, y1=foot) if foot > head else stroke
 
 
 def _is_held(stroke: Stroke, found: Sequence[Stroke], dpi: float) -> bool:
