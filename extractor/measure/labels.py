@@ -14,7 +14,7 @@ _ASIDE = regex.compile(r"\([^()]*\)")
 _TAIL = regex.compile(r"[\s:(,]+$")
 _JOINT = regex.compile(r"[,;)]|\bvà\b|\bvới\b")
 _PREDICATE = regex.compile(r"\s(?:được|đã|đều)\s")
-_BEFORE_SUBJECT = regex.compile(r"\s*(?:trở lên|trở xuống)?\s*(?:các\s+|tổng số\s+|về\s+)?")
+_BEFORE_SUBJECT = regex.compile(r"\s*(?:/\s?\p{L}+\s*)?(?:trở lên|trở xuống)?\s*(?:các\s+|tổng số\s+|về\s+)?")
 _COMPARED = regex.compile(r"\s(?:cao|thấp|lớn)\s")
 _ITEM_EDGE = regex.compile(r"[,;:.)](?=\s|$)|[()]")
 _DIGIT = regex.compile(r"\d")
@@ -139,7 +139,7 @@ def subject_of(reading: Reading, figure: Figure) -> str | None:
     lower = reading.lower
     skip = _BEFORE_SUBJECT.match(lower, figure.end)
     begin = skip.end() if skip else figure.end
-    if lower[begin : begin + 1] in ",;:.)":
+    if lower[begin : begin + 1] in ",;:.)/":
         return None
     limit = min(len(lower), begin + 160)
     stop = cue("phrase_subject_stops").pattern.search(lower, begin, limit)

@@ -30,7 +30,7 @@ _LOOSE = frozenset(
 )
 _HEAD_ALONE = {"tổng số", "số lượng", "số", "tổng", "tổng cộng"}
 """Head nouns that say nothing alone: ``tổng số có 199 hồ sơ``."""
-_OPENS = regex.compile(r"[,;:(]\s*$|^\s*[-+]?\s*$")
+_OPENS = regex.compile(r"[,;:(]\s*$|\b(?:trong đó|gồm)\s*$|^\s*[-+]?\s*$")
 _ASPECT = regex.compile(r"^(?:(?:hiện|đang|đã|cũng|vẫn|tiếp tục)\s+)+\p{L}+\s+\p{L}+$")
 _NOUN_AFTER = regex.compile(r"\s+(?!trở|so|bằng|và|trong|là|đến)\p{L}+(?:\s+\p{L}+){1,6}")
 _EDGE = regex.compile(r"[;:.)](?=\s)|\d[\d.,]*\s?%?")

@@ -34,6 +34,8 @@ _OPENS_PAIR = regex.compile(r"\btừ(?:\s+mức)?$")
 _CLOSES_PAIR = regex.compile(r"\s+(?:xuống|lên|còn|tăng lên|giảm còn)\b[^.;]{0,20}\d")
 _YEAR = regex.compile(r"(?:19[5-9]|20[0-9])\d")
 _COUNTED = regex.compile(r"(?:\b(?:cho|hơn|trên|gần|khoảng|là|đạt|được|có|với|từ|ít nhất|tối thiểu|tổng số|số lượng)|[:(])$")
+_NUMBER_OF = regex.compile(r"(?:^|[.;:,(])\s*(?:tổng\s+)?số\s+\p{L}+\s+\p{L}[\p{L} ]{2,60}$")
+"""``Số học viên có mặt đầu kỳ`` (210): the clause names a number, which nothing but the number follows."""
 _ASSERTED = regex.compile(r"(?:\b(?:là|đạt|còn|được|ước|đề ra|giao|có|bằng|chiếm|xuống|lên|thêm|tăng|giảm|hơn|trên|dưới|khoảng)|:)$")
 
 
@@ -173,4 +175,6 @@ def _stands_alone(reading: Reading, span: _Span, has_sibling: bool) -> bool:
         return True
     if end - start < 3 and _WORD_FOLLOWS.match(right):
         return False
+    if end - start > 1 and _NUMBER_OF.search(left[-90:]) and not right.strip()[:1].isalpha():
+        return True
     return has_sibling and bool(_ITEM_BEFORE.search(left)) and (end - start > 3 or not _BRACKET.match(right))
