@@ -21,6 +21,8 @@ _FIGURE = regex.compile(r"(?P<head>[(\"“+-]*)(?P<body>\d[\d.,]*)(?P<tail>%?[).
 _SOUND = regex.compile(r"[(\"“+-]*\d[\d.,]*(?:/\d[\d.,]*)*%?[).,;:”\"]*")
 _LIKE_FIGURE = regex.compile(r"(?=.*\d)[\dOoDlIi|!SBgqZz?.,/]{2,}%?[).,;:]*")
 _ALLOWED = "0123456789.,%()/"
+_BEFORE_PERCENT = regex.compile(r"\d(?=%)")
+_MENDED, _CLEARLY = 0.82, 0.4
 _CLOSING = '.,;:)”"'
 _DOUBTFUL, _CONTRADICTED, _ODD, _CONFIRMED, _SEEN = 0.9, 0.5, 0.75, 0.93, 0.85
 _LOW, _HIGH = 0.35, 0.4
@@ -68,12 +70,17 @@ def _better(first: Word, second: Word, ink: _Ink) -> Word:
     """Choose between two readings: the one that is a figure and that the ink agrees with; where that doesn't tell, the first."""
     if not _SOUND.fullmatch(second.text):
         return first if _is_right(first, ink) else first._replace(confidence=min(first.confidence, _CONTRADICTED))
+    shorter = first._replace(text=_BEFORE_PERCENT.sub("", first.text))
+    if shorter.text != first.text and not _agrees(first.text, ink) and _is_right(shorter, ink):
+        return shorter._replace(confidence=_MENDED)  # the left ring of a per cent sign, seen as a figure of its own
     if first.text == second.text:
         sure = max(first.confidence, second.confidence)
         return first._replace(confidence=max(sure, _CONFIRMED) if _agrees(first.text, ink) else min(sure, _ODD))
     if _is_right(second, ink) and not _is_right(first, ink) and _outweighs(first.text, second.text, ink):
         sure = max(second.confidence, _SEEN * first.confidence * (first.text.translate(_ALIKE) == second.text))
         return second._replace(confidence=sure)
+    if _is_right(second, ink) and second.confidence > first.confidence + _CLEARLY:
+        return second._replace(confidence=min(second.confidence, _ODD))
     return first._replace(confidence=min(first.confidence, _ODD if _is_right(first, ink) else _CONTRADICTED))
 
 
@@ -134,7 +141,8 @@ def _agrees(text: str, ink: _Ink) -> bool:
         return False
     signs = _signs(text)
     width = ink.width - sum(_WIDTHS.get(char, 0.5) for char in text)
-    return signs <= ink.tall <= signs + _PERCENT_SIGNS * text.count("%") or _NARROWEST < width < _WIDEST
+    percents = text.count("%")
+    return signs + percents <= ink.tall <= signs + _PERCENT_SIGNS * percents or _NARROWEST < width < _WIDEST
 
 
 def _separators(text: str) -> int:
