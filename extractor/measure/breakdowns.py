@@ -16,6 +16,7 @@ _DIGITS = regex.compile(r"\d+")
 _WORDING_REACH = 1500
 _REACH = 60
 """How many figures a breakdown may have; a paragraph of broken table rows may hold thousands."""
+_PEOPLE = regex.compile(r"\b(?:người|viên|công chức|cán bộ|lao động|học sinh|trẻ em|nhân khẩu|đối tượng|đại biểu|thí sinh)\b|viên$")
 _BEFALLS = regex.compile(r"\s*(?:\p{L}+\s+){0,5}(?:được|bị|đã)\b")
 """Passive or perfect: done by the reported work, whatever the whole is."""
 _TOTAL = regex.compile(r"\b(?:tổng|cộng)\b")
@@ -143,9 +144,14 @@ def _bracketed(reading: Reading, figure: Figure, done: list[Figure], bracket: Ex
     """The figure before a bracket, of the same unit and not smaller, that the bracket breaks down."""
     start, _ = sentence_of(reading, bracket[0])
     for other in _candidates(reading, done, bracket[0], share=False):
-        if other.start >= start and same_unit(other.unit, figure.unit):
+        if other.start >= start and (same_unit(other.unit, figure.unit) or _is_of_people(figure, other)):
             return other if _not_more(figure, other) and _follows(reading, other, bracket) else None
     return None
+
+
+def _is_of_people(part: Figure, whole: Figure) -> bool:
+    """``215 viên chức (nữ 98 người)``: the general word counts part of any people."""
+    return part.unit == "người" and whole.unit is not None and bool(_PEOPLE.search(whole.unit))
 
 
 def _follows(reading: Reading, whole: Figure, bracket: Extent) -> bool:

@@ -11,7 +11,7 @@ from extractor.measure.rulebook import UnitWords, unit_words
 _UNITS_LISTED = regex.compile(r"(?:\s?(?:,|và)\s(?:thị xã|thị trấn|thành phố|xã|phường|quận|huyện))+")
 _LIST_JOINTS = regex.compile(r",|\bvà\b")
 _SLASH = regex.compile(r"\s?/\s?(?=\p{L})")
-_BASE = regex.compile(r"\s?/\s?(?:1(?:00|0{0,2}\.?000)|vạn|một nghìn)(?=\s+\p{L})")
+_BASE = regex.compile(r"\s?/\s?(?:1(?:00|0{0,2}\.?000)|vạn|một nghìn)(?=\s+(?:dân|trẻ (?:đẻ|sinh|em)|bé gái|ca đẻ)\b)")
 """The base of a rate: ``12 bác sĩ/10.000 dân``."""
 _LETTERS = regex.compile(r"\p{L}+")
 

@@ -100,7 +100,8 @@ def _share(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
     headed = rate_headed(label)
     if figure.kind != "level" or cue("phrase_share_word").pattern.search(lower[max(0, figure.start - 20) : figure.start]):
         if figure.kind == "change" and (subject or (label and not cue("phrase_comparison").pattern.match(label.lower()))):
-            return _set(figure, headed or label or subject, "label" if label else "noun")
+            named = label if len(label.split()) > 1 or not subject else subject
+            return _set(figure, headed or named, "noun" if named == subject else "label")
         return _of_level(setting, figure, done, headed or subject or label)
     if figure.role_cue == "role_elsewhere" and (outer := outer_rate(reading, figure)):
         return _set(figure, outer, "label")
@@ -204,7 +205,12 @@ def _names_it(figure: Figure, noun: str | None, label: str, left: str, *, listed
     ):
         return False
     opens = label[:1].isupper() or (figure.unit in unit_words().classifiers and _OPENS.search(_REACHED.sub("", left)[: -len(label)]))
-    return figure.parent is not None or (listed and (len(words) > 1 or label.isupper())) or (bool(opens) and 1 < len(words) <= 8)
+    return (
+        figure.parent is not None
+        or (listed and (len(words) > 1 or label.isupper()))
+        or label.lower() in {"nam", "nữ"}
+        or (bool(opens) and 1 < len(words) <= 8)
+    )
 
 
 def _is_governed(label: str) -> bool:

@@ -7,13 +7,14 @@ from decimal import Decimal
 import regex
 
 from extractor.measure.figure import Figure, Reading, Setting
-from extractor.measure.nouns import counting_noun
+from extractor.measure.nouns import Noun, counting_noun
 from extractor.measure.numbers import NUMBER, Number, read_number
 from extractor.measure.reading import sentence_of
 from extractor.measure.rulebook import UnitWords, unit_words
 
 _SCALE = regex.compile(r"\s?(trăm|nghìn|ngàn|triệu|tỷ|tỉ|tr)\b(?!\s+(?:lệ|trọng|suất|phú))")
 _LARGER_SCALE = regex.compile(r"\s+(?:nghìn|ngàn|triệu|tỷ|tỉ)\b")
+_CAPITALS = regex.compile(r"\p{Lu}{2,}(?![\p{L}\d/])")
 _LETTERS = regex.compile(r"\p{L}+")
 _NEXT_WORD = regex.compile(r"\s+(\p{L}+)")
 
@@ -76,7 +77,14 @@ def _own_unit(reading: Reading, figure: Figure, units: UnitWords) -> Figure:
             return figure
         left = lower[sentence_of(reading, figure.start)[0] : figure.start]
         return figure._replace(end=at, unit="VND" if _MONEY.search(left) else None, unit_from="text" if _MONEY.search(left) else "none")
-    return figure._replace(end=noun.end, unit=noun.unit, unit_from="text")
+    return _abbreviated(reading, figure, noun) or figure._replace(end=noun.end, unit=noun.unit, unit_from="text")
+
+
+def _abbreviated(reading: Reading, figure: Figure, noun: Noun) -> Figure | None:
+    """A unit in capitals among small letters stands for itself: ``45 TTHC``, ``86 DVC trực tuyến``."""
+    word = _CAPITALS.match(reading.text, noun.start)
+    around = reading.text[max(0, figure.start - 20) : figure.start] + reading.text[word.end() : word.end() + 20] if word else ""
+    return figure._replace(end=word.end(), unit=word[0], unit_from="text") if word and around != around.upper() else None
 
 
 def _blank(lower: str, at: int) -> int:

@@ -34,7 +34,7 @@ def figures(text: str, setting: Setting = REPORT) -> tuple[Figure, ...]:
         ("Triển khai tại 4 phường/xã.", "phường/xã"),
         ("Đào tạo 80 diễn viên/năm.", "diễn viên"),
         ("Bán 30 vé tại quầy.", "vé"),
-        ("Vinh danh 12 NSƯT.", "nsưt"),
+        ("Vinh danh 12 NSƯT.", "NSƯT"),
         ("Có 21 điều dưỡng/10.000 dân.", "điều dưỡng/10.000 dân"),
         ("Có 9 thư viện/vạn dân.", "thư viện/vạn dân"),
         ("Tuổi thọ bình quân 71,5 tuổi.", "tuổi"),
