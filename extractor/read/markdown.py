@@ -124,7 +124,7 @@ def _kind(line: str, following: str, *, in_table: bool) -> str:
 def _items(block: Block, ids: Mapping[str, str]) -> list[Item]:
     if block.kind == "heading":
         return _heading(block.lines[0], ids)
-    if block.kind == "table":
+    if block.kind == "table" and not all(map(DELIMITER.fullmatch, block.lines)):
         return [read_table(block.lines, ids)]
     if block.kind == "html":
         return _html(block.lines[0])

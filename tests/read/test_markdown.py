@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractor.options import Options
@@ -153,6 +153,7 @@ def test_pictures_are_dropped_and_told() -> None:
 
 
 @given(st.text(alphabet="ab *_|-#[]^:1.\n\\<>/!()`~$\u00b9\u0103", max_size=120))
+@example("|-")
 def test_every_character_is_counted_whatever_the_marks(text: str) -> None:
     assert total_chars(read_markdown(text.encode(), options=Options())) == count_chars(text)
 
