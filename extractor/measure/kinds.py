@@ -63,6 +63,11 @@ def _kind(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Kind
         return "change", _WAYS.get(change["way"])
     if before and before.kind == "change" and before.unit == figure.unit and _AND_SO.fullmatch(lower[before.end : figure.start]):
         return "change", before.direction
+    if before and figure.is_share and lower[before.end : figure.start].strip() == "(":
+        if before.kind == "change":
+            return "change", before.direction
+        if before.of is not None and before.value is not None and before.value > before.of:
+            return "attainment", None
     if _TIMES.search(lower[max(0, figure.start - 12) : figure.start]) and figure.unit == "lần":
         return "change", None
     if figure.unit == "%" and _is_attainment(reading, figure, before, floor):

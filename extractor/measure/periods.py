@@ -101,7 +101,9 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
         return figure._replace(period=compared[-1].edtf, period_from="text")
     scenes = [time for time in times if time.scene and time.extent[1] <= figure.start and _reaches(reading, time, figure)]
     if scenes:
-        return figure._replace(period=scenes[-1].edtf, period_from="sentence")
+        scene = scenes[-1].edtf
+        planned = figure.role_cue in _SET_FOR_THE_YEAR and len(scene) == len("2021-06-20")
+        return figure._replace(period=scene[: len("2021")] if planned else scene, period_from="sentence")
     if _TERM.search(reading.lower[max(start, figure.start - _TERM_REACH) : figure.start]):
         return figure._replace(period=None, period_from="sentence")
     before = [*setting.prior, *done]

@@ -18,6 +18,7 @@ _SHARE_OF = regex.compile(r"^[^.;]{0,80}(?:\(\s*(?:ước\s+)?đạt|\bchiếm)(
 _THRESHOLD = regex.compile(r"^\s*(?:\p{L}+\s+){2,9}(?:trên|dưới|hơn|từ)?\s*$")
 """What stands between a count and the line it is counted by: ``5 đơn vị giải ngân dưới 50%``."""
 _LISTED = regex.compile(r"\s*(?:\p{L}+\s+){0,3}(?:,|và\b|với\b)\s*")
+_GRANTS = regex.compile(r"\b(?:hỗ trợ|trợ cấp|phụ cấp)(?:\s+(?:thêm|là|tối đa))*$")
 _ITS_SHARE = regex.compile(r"\s*\(\s*(?:chiếm\s+)?\d[\d.,]*\s?%")
 """After ``31 km/42 km``: the first is a share of the second, not of a plan."""
 _OF = regex.compile(r"\bcủa$")
@@ -163,6 +164,7 @@ def _is_rate(reading: Reading, figure: Figure) -> bool:
 def _is_pay(reading: Reading, figure: Figure, floor: int) -> bool:
     """A fixed rate of pay or support: ``với mức 55.000 đồng/tháng``, ``(300.000 đồng/suất)``."""
     aside = _is_rate(reading, figure) and reading.lower[: figure.start].rstrip().endswith(("(", "trị giá"))
+    aside = aside or (_is_rate(reading, figure) and bool(_GRANTS.search(reading.lower[: figure.start].rstrip()[-30:])))
     return aside or cue("role_rate_of_pay").before(reading.lower, figure.start, floor=floor) is not None
 
 

@@ -20,6 +20,8 @@ FORMS = [
     ("Tỷ lệ che phủ rừng tăng 0,4 - 0,6%.", ("0.4", "0.6"), None, "%", None),
     ("Cấp phát 5127 cuốn sổ tay.", "5127", None, "cuốn", None),
     ("Kinh phí 08 tỷ đồng.", "8000000000", None, "VND", None),
+    ("Tỉnh: 1.300 tr.đ.", "1300000000", None, "VND", None),
+    ("Tỉnh: 340 trđ.", "340000000", None, "VND", None),
     ("Kinh phí 4 tỷ 320 triệu đồng.", "4320000000", None, "VND", None),
     ("Kinh phí 2 tỷ 45 triệu 300 nghìn đồng.", "2045300000", None, "VND", None),
     ("Kinh phí 6 triệu 750.000 đồng.", "6750000", None, "VND", None),
