@@ -107,7 +107,7 @@ def scale_of(text: str) -> int:
     """Product of the scale words in the unit's text."""
     factor = 1
     for word in _LETTERS.findall(text.lower()):
-        factor *= 100 if word == "trăm" else unit_words().scales.get(word, 1)
+        factor *= 100 if word == "trăm" else unit_words().scales.get(word.removesuffix("đ"), 1)
     return factor
 
 
