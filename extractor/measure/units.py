@@ -12,7 +12,7 @@ from extractor.measure.numbers import NUMBER, Number, read_number
 from extractor.measure.reading import sentence_of
 from extractor.measure.rulebook import UnitWords, unit_words
 
-_SCALE = regex.compile(r"\s?(trăm|nghìn|ngàn|triệu|tỷ|tỉ|tr)(?:(?<=tr)\.?(?=\s?đ)|\b)(?!\s+(?:lệ|trọng|suất|phú))")
+_SCALE = regex.compile(r"\s?(trăm|nghìn|ngàn|triệu|tỷ|tỉ|tr)(?:(?<=tr)\.?(?=\s?đ)|(?=đ\b)|\b)(?!\s+(?:lệ|trọng|suất|phú))")
 _LARGER_SCALE = regex.compile(r"\s+(?:nghìn|ngàn|triệu|tỷ|tỉ)\b")
 _CAPITALS = regex.compile(r"\p{Lu}{2,}(?![\p{L}\d/])")
 _LETTERS = regex.compile(r"\p{L}+")
