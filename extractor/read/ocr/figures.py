@@ -31,6 +31,7 @@ _POINT, _COMMA = 0.03, 0.05
 """A point reaches no deeper below the figures' feet, a comma at least so deep: points measured 0 to 0.025, commas 0.08 to 0.15."""
 _WIDTHS = {**dict.fromkeys("0123456789", 0.5), **dict.fromkeys(".,;:/", 0.26), "%": 0.83, **dict.fromkeys("()-", 0.25)}
 _PERCENT_SIGNS = 3
+_JOINED = 0.68
 _NARROWEST, _WIDEST = -0.5, 0.2
 """How much the ink may be narrower or wider than the characters' own widths; a lost figure makes 0.35."""
 
@@ -41,6 +42,8 @@ class _Ink(NamedTuple):
     width: float
     tall: int
     separators: str
+    joined: bool = False
+    """True if signs before the last touch: then their number says nothing."""
 
 
 def checked(words: Sequence[Word], strip: Strip, view: View, reader: LineReader) -> list[Word]:
@@ -71,7 +74,7 @@ def _better(first: Word, second: Word, ink: _Ink) -> Word:
     if not _SOUND.fullmatch(second.text):
         return first if _is_right(first, ink) else first._replace(confidence=min(first.confidence, _CONTRADICTED))
     shorter = first._replace(text=_BEFORE_PERCENT.sub("", first.text))
-    if shorter.text != first.text and not _agrees(first.text, ink) and _is_right(shorter, ink):
+    if shorter.text != first.text and not ink.joined and not _agrees(first.text, ink) and _is_right(shorter, ink):
         return shorter._replace(confidence=_MENDED)  # the left ring of a per cent sign, seen as a figure of its own
     if first.text == second.text:
         sure = max(first.confidence, second.confidence)
@@ -111,8 +114,9 @@ def _ink_of(own: Sequence[Shape], strip: Strip) -> _Ink:
     foot = feet[len(feet) // 2] if feet else strip.baseline
     marks = [shape for shape in own if shape.height <= _LOW * em and foot - shape.y0 < 0.3 * em and shape.y1 - foot > -0.1 * em]
     width = (max(shape.x1 for shape in own) - min(shape.x0 for shape in own)) / em
-    tall = sum(letter.height >= _HIGH * em for letter in letters_of(own))
-    return _Ink(width, tall, "".join(_separator((mark.y1 - foot) / em) for mark in marks))
+    tall = [letter for letter in letters_of(own) if letter.height >= _HIGH * em]
+    joined = any(letter.x1 - letter.x0 > _JOINED * em for letter in tall[:-1])
+    return _Ink(width, len(tall), "".join(_separator((mark.y1 - foot) / em) for mark in marks), joined)
 
 
 def _separator(hangs: float) -> str:
