@@ -7,6 +7,7 @@ from io import BytesIO
 from math import hypot
 from typing import TYPE_CHECKING, Any
 
+from extractor.errors import UnknownFormatError
 from extractor.pages import Box, Line, Page, Reading
 from extractor.read.detect import detect
 from extractor.read.dispatch import read
@@ -44,6 +45,7 @@ def make_searchable(data: bytes, options: Options) -> bytes:
         options: As for extraction.
 
     Raises:
+        UnknownFormatError: neither a PDF nor a picture.
         InputError: the input can't be read, see `read`.
         MissingToolError: OCR is not installed.
     """
@@ -51,6 +53,12 @@ def make_searchable(data: bytes, options: Options) -> bytes:
 
     from extractor.read.ocr.engine import check_installed
 
+    media_type = detect(data)
+    if media_type != "application/pdf" and not media_type.startswith("image/"):
+        raise UnknownFormatError(
+            f"a searchable PDF is made of a PDF or a picture, and this is {media_type}: extract it as it is",
+            vi=f"Chỉ tạo được PDF tìm kiếm từ tệp PDF hoặc ảnh; tệp này là {media_type}, có thể bóc tách trực tiếp",
+        )
     check_installed(options.ocr_language, options.tessdata)
     reading = read(data, options=options)
     with pymupdf.open(stream=_as_pdf(data), filetype="pdf") as document:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from extractor.errors import DamagedFileError, EmptyInputError, InputError, TooManyPagesError
+from extractor.errors import DamagedFileError, EmptyInputError, InputError, TooManyPagesError, UnknownFormatError
 from extractor.options import Options
 from extractor.read.images import read_image
 from extractor.read.searchable import make_searchable
@@ -136,3 +136,8 @@ def test_a_page_with_text_gets_no_second_layer() -> None:
     pdf = print_page(_BODY)
     with pymupdf.open(stream=make_searchable(pdf, _ALONE), filetype="pdf") as made:
         assert made[0].get_text().split() == " ".join(_TEXT).split()
+
+
+def test_a_searchable_pdf_is_made_of_pages_only() -> None:
+    with pytest.raises(UnknownFormatError, match="text/"):
+        make_searchable("Ủy ban nhân dân xã báo cáo kết quả.".encode(), Options())
