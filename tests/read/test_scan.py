@@ -197,3 +197,14 @@ def test_no_picture_however_odd_breaks_the_reading(seed: int) -> None:
     page = read_picture(picture)
     assert page.text_source in {"ocr", "none"}
     assert all(len(line.words) == len(line.text.split()) for line in page.items if isinstance(line, Line))
+
+
+def test_a_dash_alone_in_a_cell_is_read() -> None:
+    strokes = [(80.0, y, 300.0, y) for y in (200.0, 222.0, 244.0)] + [(x, 200.0, x, 244.0) for x in (80.0, 190.0, 300.0)]
+    cells = [
+        Text(85, 215, "Thôn Thượng", size=12),
+        Text(240, 215, "-", size=12),
+        Text(85, 237, "Thôn Hạ", size=12),
+        Text(240, 237, "14,5", size=12),
+    ]
+    assert lines_of(read_picture(worn(printed([*_BODY, *cells], strokes=strokes))))[3:] == ["Thôn Thượng", "-", "Thôn Hạ", "14,5"]

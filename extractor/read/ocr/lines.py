@@ -26,6 +26,8 @@ _WORD_GAP = 1.15
 _CHAINED = 3
 """A letter is chained to so many neighbours, lest a broken one parts a line."""
 _SAME_ROW = 0.25
+_DASH_EM, _DASH_LIFT = 3.2, 0.2
+"""Font size against the width of a hyphen, and how high it floats."""
 _HIGHEST_MARK = 1.25
 """A raised marker of the size of its line may reach so far above the baseline, in font sizes."""
 _NONE = -1
@@ -328,9 +330,18 @@ def _orphans(marks: Sequence[Shape]) -> list[Strip]:
     found = []
     for group in groups:
         head, foot, end = min(mark.y0 for mark in group), max(mark.y1 for mark in group), max(mark.x1 for mark in group)
-        if 1 < len(group) <= 2 * _FEW:
+        if len(group) == 1 and group[0].cell and is_dash(group[0]):
+            em = _DASH_EM * (end - group[0].x0)
+            found.append(Strip(tuple(group), group[0].x0, end, foot + _DASH_LIFT * em, em, group[0].cell, orphan=True))
+        elif 1 < len(group) <= 2 * _FEW:
             found.append(Strip(tuple(group), group[0].x0, end, float(foot), (foot - head) / _FIGURE, group[0].cell, orphan=True))
     return found
+
+
+def is_dash(shape: Shape) -> bool:
+    """Tell a dash: what stands alone in many a table cell."""
+    wide = shape.x1 - shape.x0
+    return wide >= 6 and wide >= 2 * shape.height
 
 
 def _stands_with(mark: Shape, group: Sequence[Shape]) -> bool:

@@ -10,7 +10,7 @@ from extractor.read.ocr.crop import View, crop_line
 from extractor.read.ocr.engine import LineReader, Remembering
 from extractor.read.ocr.faces import Face, faces, looks
 from extractor.read.ocr.figures import checked
-from extractor.read.ocr.lines import Strip, find_shapes, find_strips
+from extractor.read.ocr.lines import Strip, find_shapes, find_strips, is_dash
 from extractor.read.ocr.markers import Marker, find_markers, read_marker
 from extractor.read.ocr.picture import Picture, ink_of, level
 from extractor.read.ocr.romans import checked_romans
@@ -112,6 +112,8 @@ def prepared(picture: Picture, quarters: int = 0) -> Sheet:
 
 def read_strip(sheet: Sheet, strip: Strip, reader: LineReader) -> tuple[Strip, list[Word]]:
     """Read one line of print; no words where the engine sees no text. The line's size may be put right by what it says."""
+    if strip.orphan and len(strip.shapes) == 1 and is_dash(strip.shapes[0]):
+        return strip, [Word("-", float(strip.x0), float(strip.x1), _SURE)]
     if strip.orphan:
         return strip, _lone_marker(sheet, strip, reader) if _SMALLEST < strip.em / sheet.em < _RAISED else []
     markers = find_markers(sheet.view, strip, reader)
