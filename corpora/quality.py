@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 GROUPS = {
     "corpus": "Corpus reports that the rules were written by",
-    "held-out": "Held-out reports of the corpus: never looked at when rules are written",
+    "held-out": "Held-out reports of the corpus: kept apart from the rules (corpora/README.md)",
     "real": "Real documents",
 }
 PLOTTED = ("sections", "footnotes", "targets", "target_measures", "results", "measure_role", "measure_period", "table_cells")
