@@ -49,7 +49,6 @@ python_with_venv() {
 need python3-venv "no virtual environment can be made, unless uv is installed" python_with_venv
 need tesseract-ocr "no scan can be read" command -v tesseract
 need tesseract-ocr-vie "no Vietnamese scan can be read" has_ocr_data vie
-need tesseract-ocr-osd "scans that lie on their side are not turned" has_ocr_data osd
 need libreoffice-writer-nogui "no DOC, RTF or ODT file can be read (DOCX can)" has_writer
 need fonts-liberation2 "the corpus can't be rendered into PDF files and scans, and LibreOffice breaks lines elsewhere" has_font
 [ $with_browser = no ] || need chromium "no browser test can run" command -v chromium
