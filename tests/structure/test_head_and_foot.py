@@ -62,7 +62,9 @@ def test_parties_that_sign_side_by_side_are_told_apart() -> None:
         "Lò Văn Tạ      Mùa Thị Si\nHỘI NÔNG DÂN TỈNH      TM. BAN THƯỜNG VỤ\nCHỦ TỊCH      BÍ THƯ\n\nTô Văn Cát      Đỗ Gia Yên\n"
         "Nơi nhận:\n- Các xã;\n"
     )
-    signed = document(HEAD + "BÁO CÁO\nKết quả công tác\n" + BODY + "".join(f"{item}. Việc đã xong.\n" for item in range(1, 9)) + "./.\n" + foot).signatures
+    signed = document(
+        HEAD + "BÁO CÁO\nKết quả công tác\n" + BODY + "".join(f"{item}. Việc đã xong.\n" for item in range(1, 9)) + "./.\n" + foot
+    ).signatures
     assert [(one.capacity, one.position, one.name) for one in signed] == [
         (None, "GIÁM ĐỐC", "Lò Văn Tạ"),
         (None, "CHỦ TỊCH", "Tô Văn Cát"),
