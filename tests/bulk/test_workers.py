@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 
 import pytest
@@ -86,3 +88,16 @@ def test_the_counts_tell_what_is_in_the_report() -> None:
 def test_limits_that_cannot_be_meant_are_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="more than 0"):
         Limits(**({"workers": 1} | wrong))
+
+
+def test_a_worker_that_comes_too_late_says_nothing_and_other_errors_are_shown() -> None:
+    code = (
+        "import sys, extractor.bulk.warm\n"
+        "sys.excepthook(FileNotFoundError, FileNotFoundError(2, 'no lock'), None)\n"
+        "sys.excepthook(FileNotFoundError, FileNotFoundError(2, 'no file', 'a.pdf'), None)\n"
+        "sys.excepthook(ValueError, ValueError('shown'), None)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr
+    assert "no lock" not in said
+    assert "a.pdf" in said
+    assert "shown" in said
