@@ -54,15 +54,17 @@ def _zones(strips: Sequence[Strip]) -> dict[int, int]:
 def _signing_zones(strips: Sequence[Strip], taken: dict[int, int]) -> dict[int, int]:
     """Parties that sign side by side: from the names of the bodies over the first two positions to the last pair of names."""
     zones: dict[int, int] = {}
+    covered = {line for zone in taken.items() for line in range(*zone)}
     for at, strip in enumerate(strips):
-        parts = _columns(strip)
-        if parts is None or not all(map(_signs, parts)) or any(start <= at < end for start, end in (taken | zones).items()):
+        parts = None if at in covered else _columns(strip)
+        if parts is None or not all(map(_signs, parts)):
             continue
         start = at
-        while start and at - start < _SIGNING_HEAD and start not in taken and strips[start - 1].text.isupper():
+        while start and at - start < _SIGNING_HEAD and start - 1 not in covered and strips[start - 1].text.isupper():
             start -= 1
         pairs = takewhile(lambda other: not formula("recipients").match(strips[other].text), range(at, min(at + _FOOT_LINES, len(strips))))
         zones[start] = 1 + max(other for other in pairs if _is_split(strips[other]))
+        covered.update(range(start, zones[start]))
     return zones
 
 

@@ -37,7 +37,6 @@ _GENERIC = regex.compile(
     r"^(?:trong đó\s*)?(?:số\s+)?(?:hộ|người|lượng|tỷ lệ|tỉ lệ|tổng số|tổng|số hộ|số người|số lượng|kinh phí|số tiền)?\s*(?:\(?%\)?)?$"
 )
 _BRACKET = regex.compile(r"\(([^()]*)\)")
-_WHEN = regex.compile(r"\b(?:cuối|đầu|trong|đến|hết)?\s*năm\s+\d{4}(?:\s?[-–]\s?\d{4})?")
 _FIRST_YEAR = regex.compile(r"(?:19|20)\d\d")
 _LAST_YEAR = regex.compile(r"(?:19|20)\d\d(?!.*(?:19|20)\d\d)")
 

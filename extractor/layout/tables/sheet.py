@@ -130,11 +130,6 @@ def covered(rows: Sequence[Row], at: int) -> set[int]:
     }
 
 
-def row_chars(row: Row) -> int:
-    """Source characters of a row."""
-    return sum(line.chars for slot in row.slots for line in slot.lines)
-
-
 def cut_line(line: Line, cuts: Sequence[int]) -> list[Line]:
     """Cut a line before the words numbered in `cuts` (ascending, from 1); spans, word boxes and source characters are shared out."""
     starts = _word_starts(line.text)

@@ -25,7 +25,6 @@ BREAK = Span("\n", 0)
 PAGE_BREAK = Span("\f", 0)
 CONTAINERS = {W + name for name in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")}
 GONE = {W + name for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "delText", "instrText", "rubyPr", "rt")}
-MARKED = (f"{W}b", f"{W}i")
 _LEGACY_FONT = regex.compile(r"\.?Vn|VNI|VPS|VISC", regex.IGNORECASE)
 _NEW_ITEM = regex.compile(r"\s*(?:[-+*\u2022\u2013\u2014]|\(?\d{1,3}[.)/]|\(?[a-zđ]\)|[IVX]+\.)\s*\S", regex.IGNORECASE)
 _ENDED = regex.compile(r"[.;:!?]\s*$")
