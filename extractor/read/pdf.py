@@ -19,19 +19,19 @@ from extractor.pages import Box, Finding, Line, Page, Reading, Ruling, Span
 if TYPE_CHECKING:
     from extractor.options import Options
 
-TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
+TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_COLLECT_VECTORS | pymupdf.TEXT_LAZY_VECTORS
+"""Drawings come with the text for nothing; lazily, after it, since those in between would split its lines."""
 _SUPERSCRIPT, _ITALIC, _BOLD = 1, 2, 16
 _SMALL = 0.8
 """A span under this share of its line's largest size, and raised, is a superscript."""
 _RULING_THICKNESS_PT = 2.5
-_MIN_STROKES = 4
-"""A ruled table needs at least so many path operators; a page with fewer is not asked for its drawings."""
 _FEW_CHARS = 200
 _LAYER_SHARE = 0.55
 """A layer over a picture whose share of Vietnamese words is lower was made by a bad OCR tool."""
 _PICTURE_SHARE = 0.5
 _SAMPLE_CHARS = 4000
 _LINE_OF_WORD = itemgetter(5, 6)
+_BOX_OF_WORD = itemgetter(0, 1, 2, 3)
 
 
 def open_pdf(data: bytes) -> pymupdf.Document:
@@ -107,28 +107,29 @@ class _Seen(NamedTuple):
 
 
 def _read_page(page: pymupdf.Page, ocr: str) -> _Seen:
-    lines = _lines(page)
+    textpage = page.get_textpage(flags=TEXT_FLAGS)
+    blocks = textpage.extractDICT()["blocks"]
+    lines = _lines(page, textpage, [block["lines"] for block in blocks if "lines" in block])
     pictured = bool(page.get_images())
+    rect = page.rect
     read = Page(
         items=tuple(lines),
         number=page.number + 1,
-        width=round(page.rect.width, 2),
-        height=round(page.rect.height, 2),
+        width=round(rect.width, 2),
+        height=round(rect.height, 2),
         text_source="text_layer" if lines else "none",
-        rulings=tuple(_rulings(page)) if lines else (),
+        rulings=tuple(_rulings(page, [block["bbox"] for block in blocks if "lines" not in block])) if lines else (),
     )
     return _Seen(read, _needs_ocr(page, read, pictured=pictured, ocr=ocr))
 
 
-def _lines(page: pymupdf.Page) -> list[Line]:
-    textpage = page.get_textpage(flags=TEXT_FLAGS)
-    layer = textpage.extractDICT()
-    words = {line: tuple(word[:4] for word in group) for line, group in groupby(textpage.extractWORDS(), _LINE_OF_WORD)}
+def _lines(page: pymupdf.Page, textpage: pymupdf.TextPage, blocks: Iterable[Sequence[dict[str, Any]]]) -> list[Line]:
+    words = {line: tuple(map(_BOX_OF_WORD, group)) for line, group in groupby(textpage.extractWORDS(), _LINE_OF_WORD)}
     turn = page.rotation_matrix if page.rotation else None
     found = []
-    for block in layer["blocks"]:
-        for index, line in enumerate(block["lines"]):
-            made = _line(line, words.get((block["number"], index), ()), turn)
+    for number, block in enumerate(blocks):
+        for index, line in enumerate(block):
+            made = _line(line, words.get((number, index), ()), turn)
             if made is not None:
                 found.append(made)
     return found
@@ -169,16 +170,22 @@ def _span(span: dict[str, Any], line_size: float, raw: Sequence[dict[str, Any]])
     )
 
 
-def _rulings(page: pymupdf.Page) -> Iterable[Ruling]:
-    contents = page.read_contents()
-    strokes = contents.count(b" re") + contents.count(b" l\n") + contents.count(b" l ") + contents.count(b" l\r")
-    if strokes < _MIN_STROKES and b" Do" not in contents:
-        return []
+def _rulings(page: pymupdf.Page, drawn: Sequence[Box]) -> list[Ruling]:
+    """Make rulings of a page's drawings; where all lie flat (a footnote's rule, an underline), their boxes say enough.
+
+    Args:
+        drawn: The boxes of the drawings, which the text page gives at no cost.
+    """
     turn = page.rotation_matrix if page.rotation else None
-    found: list[Ruling] = []
-    for drawing in page.get_cdrawings():
-        for item in drawing["items"]:
-            found.extend(_strokes(item, filled=drawing["type"] == "f"))
+    if all(y1 - y0 <= _RULING_THICKNESS_PT for _, y0, _, y1 in drawn):
+        found = [Ruling(*box) for box in drawn]
+    else:
+        found = [
+            stroke
+            for drawing in page.get_cdrawings()
+            for item in drawing["items"]
+            for stroke in _strokes(item, filled=drawing["type"] == "f")
+        ]
     return [_turned(ruling, turn) for ruling in found] if turn is not None else found
 
 
