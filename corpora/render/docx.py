@@ -119,7 +119,8 @@ class _Writer:
             return f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{escape(marker)}</w:t></w:r>'
         self.used.add(name)
         custom = name in self.custom
-        text = f"<w:t>{escape(marker)}</w:t>" if custom else ""
+        # A letter a `w:t`: LibreOffice takes one letter for the mark and prints any longer text in the body too.
+        text = "".join(f"<w:t>{escape(letter)}</w:t>" for letter in marker) if custom else ""
         follows = ' w:customMarkFollows="1"' if custom else ""
         return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference{follows} w:id="{number + 1}"/>{text}</w:r>'
 
