@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 Step = Callable[[Reading, Setting, tuple[Figure, ...]], tuple[Figure, ...]]
+Component = Callable[["Doc"], "Doc"]
 
 STEPS: tuple[tuple[str, Step], ...] = (
     ("boctach_units", read_units),
@@ -103,8 +104,7 @@ def create_pipeline() -> Language:
     _register()
     nlp = spacy.blank("xx")
     nlp.tokenizer = Tokens(nlp.vocab)
-    nlp.add_pipe("boctach_quantities")
-    for name, _ in STEPS:
+    for name in _COMPONENTS:
         nlp.add_pipe(name)
     return nlp
 
@@ -122,9 +122,8 @@ def _register() -> None:
 
     for name, default in (("figures", ()), ("setting", Setting()), ("reading", None)):
         Doc.set_extension(name, default=default, force=True)
-    Language.component("boctach_quantities", func=_find)
-    for name, step in STEPS:
-        Language.component(name, func=_as_component(step))
+    for name, component in _COMPONENTS.items():
+        Language.component(name, func=component)
 
 
 def _find(doc: Doc) -> Doc:
@@ -134,7 +133,7 @@ def _find(doc: Doc) -> Doc:
     return doc
 
 
-def _as_component(step: Step) -> Callable[[Doc], Doc]:
+def _as_component(step: Step) -> Component:
     def component(doc: Doc) -> Doc:
         if doc._.figures:
             doc._.figures = step(doc._.reading, doc._.setting, doc._.figures)
@@ -143,14 +142,29 @@ def _as_component(step: Step) -> Callable[[Doc], Doc]:
     return component
 
 
+_COMPONENTS: dict[str, Component] = {"boctach_quantities": _find, **{name: _as_component(step) for name, step in STEPS}}
+_STEP_OF: dict[Component, Step] = {_COMPONENTS[name]: step for name, step in STEPS}
+
+
 def find_figures(text: str, setting: Setting) -> tuple[Figure, ...]:
     """Run the process's pipeline on one text, if any number in it is a figure: most paragraphs with digits only cite and date."""
     reading = read(text, setting)
-    quantities = find_quantities(reading, setting)
-    if not quantities:
+    figures = find_quantities(reading, setting)
+    if not figures:
         return ()
     nlp = pipeline()
-    doc = nlp.make_doc(text)
-    doc._.setting, doc._.reading, doc._.figures = setting, reading, quantities
-    figures: tuple[Figure, ...] = nlp(doc)._.figures
+    steps = _steps_alone(nlp)
+    if steps is None:
+        doc = nlp.make_doc(text)
+        doc._.setting, doc._.reading, doc._.figures = setting, reading, figures
+        changed: tuple[Figure, ...] = nlp(doc)._.figures
+        return changed
+    for step in steps:
+        figures = step(reading, setting, figures)
     return figures
+
+
+def _steps_alone(nlp: Language) -> list[Step] | None:
+    """The steps of a pipeline that is as we made it: they need no `Doc`, which costs as much as two of them. None: a user changed it."""
+    steps = [_STEP_OF.get(component) for name, component in nlp.pipeline if component is not _find]
+    return None if None in steps else steps  # type: ignore[return-value]

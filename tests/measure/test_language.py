@@ -49,6 +49,21 @@ def test_the_pipeline_on_a_text_and_the_engine_s_short_cut_agree() -> None:
     assert find_figures(text, Setting()) == create_pipeline()(text)._.figures
 
 
+def test_the_engine_runs_what_a_user_added_to_its_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
+    language = pytest.importorskip("spacy.language").Language
+    nlp = create_pipeline()
+    monkeypatch.setattr("extractor.measure.language.pipeline", lambda: nlp)
+    assert [f.place for f in find_figures("Trồng 50 gốc nho.", Setting())] == [None]
+
+    @language.component("test_all_here")
+    def here(doc):
+        doc._.figures = tuple(f._replace(place="đây") for f in doc._.figures)
+        return doc
+
+    nlp.add_pipe("test_all_here", last=True)
+    assert [f.place for f in find_figures("Trồng 50 gốc nho.", Setting())] == ["đây"]
+
+
 def test_the_example_of_the_manual_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     nlp = create_pipeline()
     monkeypatch.setattr("extractor.measure.language.pipeline", lambda: nlp)
