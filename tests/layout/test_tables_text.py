@@ -198,3 +198,39 @@ def test_a_figure_is_read_roughly(text: str, value: float | None) -> None:
 )
 def test_a_label_s_unit_is_told_from_its_end(label: str, count: int) -> None:
     assert count_unit_words(label.split()) == count
+
+
+ROWS = """1 Xã An Sơn 120 55 40 15 12 7
+2 Xã Bình Hòa 100 48 28 20 14 9
+3 Xã Cao Lâm 90 45 25 20 11 3
+ Tổng cộng 310 148 93 55 37 19
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "want"),
+    [
+        (
+            "TT Đơn vị Chăn nuôi (con) Số thôn Trồng trọt (ha) Số hộ\nTrâu Bò Ngô Chè shan",
+            "Chăn nuôi (con) > Trâu | Chăn nuôi (con) > Bò | Số thôn | Trồng trọt (ha) > Ngô | Trồng trọt (ha) > Chè shan | Số hộ",
+        ),
+        (
+            "TT Đơn vị Số hộ Thực hiện các năm Mục tiêu 5 năm\n2021 2022 2023 2024",
+            "Số hộ | "
+            "Thực hiện các năm > 2021 | Thực hiện các năm > 2022 | Thực hiện các năm > 2023 | Thực hiện các năm > 2024 | Mục tiêu 5 năm",
+        ),
+        (
+            "TT Đơn vị Số thôn Điểm Khe Nà Điểm Sóc Vưng Điểm Lũng Chan Vang\nĐiểm Pá Hu Cùng kỳ",
+            "Số thôn | Điểm Khe Nà | Điểm Sóc Vưng | Điểm Lũng Chan Vang | Điểm Pá Hu | Cùng kỳ",
+        ),
+        (
+            "TT Đơn vị Kế hoạch 4 năm Kết quả Tỷ lệ (%) Số thôn\nTổng số Trong đó\nTrong tỉnh Ngoài tỉnh",
+            "Kế hoạch 4 năm | Kết quả > Tổng số | Kết quả > Trong đó > Trong tỉnh | Kết quả > Trong đó > Ngoài tỉnh | Tỷ lệ (%) | Số thôn",
+        ),
+    ],
+)
+def test_a_row_of_the_head_ends_where_the_next_word_had_room(head: str, want: str) -> None:
+    """Names ("Khe Nà") are told by what the document writes small, a total by its sum."""
+    text = f"Nuôi trâu, bò, lợn; trồng ngô, chè, cây nà; điểm trường.\n\nBảng 1. Kết quả theo xã\n\n{head}\n{ROWS}"
+    (block,) = blocks(plain(text), form="plain")
+    assert " | ".join(paths(block)[2:]) == want

@@ -15,7 +15,7 @@ from extractor.layout.tables.flat_rows import FlatBody, FlatRow, find_bodies
 from extractor.layout.tables.flat_score import Column, HeadCell
 from extractor.layout.tables.flat_split import shape, split_cells
 from extractor.layout.tables.flat_text import TextTable, find_text_tables
-from extractor.layout.tables.phrases import Word, find_repeats, is_marker_line, is_separator, read_opener, read_words
+from extractor.layout.tables.phrases import Word, find_common, find_repeats, is_marker_line, is_separator, read_opener, read_words
 from extractor.layout.tables.sheet import Placed, cut_line
 from extractor.layout.tables.units import count_unit_words
 from extractor.layout.tables.words import are_column_numbers
@@ -47,15 +47,16 @@ def find_flat(items: Sequence[Line | Grid], notes: frozenset[int]) -> list[Place
     """Return the flattened tables: those of figures, then those of texts between them; `notes` are the lines of footnotes."""
     repeats = find_repeats(items)
     notes |= repeats
+    common = find_common(items)
     found = []
     floor = 0
     for body in find_bodies(items, notes):
-        placed = _make_table(items, body, floor, notes)
+        placed = _make_table(items, body, floor, notes, common)
         if placed is not None:
             found.append(placed)
         floor = body.end
     taken = frozenset(at for placed in found for at in placed.taken)
-    found.extend(_set_text(items, table) for table in find_text_tables(items, taken, notes, (NAMED, _CLOSING)))
+    found.extend(_set_text(items, table) for table in find_text_tables(items, taken, notes, (NAMED, _CLOSING), common))
     return [_take_repeats(items, placed, repeats) for placed in found]
 
 
@@ -82,7 +83,7 @@ def _set_text(items: Sequence[Line | Grid], table: TextTable) -> Placed:
     return _placed(items, Grid(1 + len(table.rows), columns, _widen_groups(cells, 1, columns), header_rows=1), places)
 
 
-def _make_table(items: Sequence[Line | Grid], body: FlatBody, floor: int, notes: frozenset[int]) -> Placed | None:
+def _make_table(items: Sequence[Line | Grid], body: FlatBody, floor: int, notes: frozenset[int], common: frozenset[str]) -> Placed | None:
     numbers = list(body.numbers)
     end = numbers[0].line if numbers else body.start
     if not numbers:
@@ -93,7 +94,7 @@ def _make_table(items: Sequence[Line | Grid], body: FlatBody, floor: int, notes:
     if not 0 < len(head) <= _MAX_HEAD_WORDS:
         return None
     columns = _columns(body, head, len(numbers), ordered=ordered)
-    best = _best_head(head, columns, body, len(numbers))
+    best = _best_head(head, columns, body, len(numbers), common)
     if best is None:
         return None
     laid, columns = best
@@ -101,7 +102,7 @@ def _make_table(items: Sequence[Line | Grid], body: FlatBody, floor: int, notes:
 
 
 def _best_head(
-    head: Sequence[Word], columns: Sequence[Column], body: FlatBody, numbered: int
+    head: Sequence[Word], columns: Sequence[Column], body: FlatBody, numbered: int, common: frozenset[str]
 ) -> tuple[tuple[HeadCell, ...], list[Column]] | None:
     """Return the header laid over the columns; a header that can't be laid out is one cell over all of them.
 
@@ -110,7 +111,7 @@ def _best_head(
     """
     best: tuple[float, tuple[HeadCell, ...], list[Column]] | None = None
     for cost, wide in _variants(columns, body):
-        laid = lay_head(head, wide) if not numbered or numbered == len(wide) else None
+        laid = lay_head(head, wide, common) if not numbered or numbered == len(wide) else None
         if laid is not None and (best is None or laid[0] - cost > best[0]):
             best = (laid[0] - cost, laid[1], wide)
     if best is not None:

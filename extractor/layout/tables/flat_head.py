@@ -10,7 +10,7 @@ from extractor.layout.tables.flat_starts import NEVER, cut_cells, find_turns, sc
 from extractor.layout.tables.tree import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from extractor.layout.tables.phrases import Word
 
@@ -21,7 +21,9 @@ _ABLE = 9
 _KEPT = 24
 """Plans of a kind that are laid out in full; the others lose already on what their groups are called."""
 _SURE = 0.5
-_TURN = 0.8
+_LAST, _NEARLY = 2, 0.8
+"""How many of the least likely places are tried in exchange, and how much less likely one may be."""
+_TURN = 3.0
 _REPEATED = 0.8
 """Cost of a group whose words head another column too: groups differ, leaves repeat."""
 
@@ -51,28 +53,53 @@ class Plan(NamedTuple):
     inner: int | None = None
 
 
-def lay_head(words: Sequence[Word], columns: Sequence[Column]) -> Laid | None:
-    """Return the header's cells over these columns and the score of that layout; None if there are too few cells."""
-    scores = score_starts(words)
-    order = sorted(range(1, len(words)), key=lambda index: (-scores[index], index))
-    usable = sum(score > NEVER for score in scores)
+def lay_head(words: Sequence[Word], columns: Sequence[Column], common: frozenset[str]) -> Laid | None:
+    """Return the header's cells over these columns and the score of that layout; None if there are too few cells.
+
+    `common` are the words that the document writes with a small letter.
+    """
+    scores = score_starts(words, common)
+    turns = find_turns(words)
     best: Laid | None = None
-    for count in range(len(columns), min(len(columns) + _MAX_GROUPS, usable + 1, _MAX_CELLS) + 1):
-        starts = sorted(order[: count - 1])
-        laid = _lay(cut_cells(words, starts), columns)
+    for starts in _cuts(scores, turns, len(columns)):
+        rows = {number: turns[start] for number, start in enumerate(starts, 1) if start in turns}
+        laid = _lay(cut_cells(words, starts), columns, rows)
         gain = sum(scores[index] for index in starts)
         if laid is not None and (best is None or gain + laid[0] > best[0]):
             best = (gain + laid[0], laid[1])
     return best
 
 
-def _lay(cells: Sequence[tuple[Word, ...]], columns: Sequence[Column]) -> Laid | None:
-    """Return the best layout of these cells over the columns, with its score."""
+def _cuts(scores: Sequence[float], turns: Mapping[int, float], columns: int) -> Iterator[list[int]]:
+    """Yield where the cells may begin, the likeliest places of the whole header or, where it may turn once, of each of its two rows."""
+    sure = [turn for turn, weight in turns.items() if weight == 1]
+    usable = [index for index in range(1, len(scores)) if scores[index] > NEVER]
+    order = sorted(usable, key=lambda index: (-scores[index], index))
+    for count in range(columns, min(columns + _MAX_GROUPS, len(usable) + 1, _MAX_CELLS) + 1):
+        yield from map(sorted, _choices(order, scores, count - 1))
+        for turn in (sure or turns) if len(sure) <= 1 else ():
+            upper, lower = [index for index in order if index < turn], [index for index in order if index > turn]
+            for top in range(max(2, count - 1 - len(lower)), min(count - 2, len(upper) + 1) + 1):
+                for above in _choices(upper, scores, top - 1):
+                    yield sorted([*above, turn, *lower[: count - top - 1]])
+
+
+def _choices(order: Sequence[int], scores: Sequence[float], count: int) -> Iterator[list[int]]:
+    """Yield the likeliest `count` places (likeliest first in `order`), and those with one exchanged for one that is nearly as likely."""
+    best = list(order[:count])
+    yield best
+    for left in range(max(0, count - _LAST), count):
+        for other in order[count : count + _LAST]:
+            if scores[best[left]] - scores[other] <= _NEARLY:
+                yield [*best[:left], *best[left + 1 :], other]
+
+
+def _lay(cells: Sequence[tuple[Word, ...]], columns: Sequence[Column], turns: Mapping[int, float]) -> Laid | None:
+    """Return the best layout of these cells over the columns, with its score; `turns` are the cells that may open a new row."""
     texts = [" ".join(word.text for word in cell) for cell in cells]
     groups = len(cells) - len(columns)
     likely = [score_group(text) - (_REPEATED if texts.count(text) > 1 else 0.0) for text in texts]
     opens_line = [cell[0].gap < 0 for cell in cells]
-    turns = find_turns(cells)
     plans = [Plan(0.0, len(cells), ())] if not groups else []
     for kind in (_plan_two, _plan_under_one, _plan_inner) if groups else ():
         plans.extend(sorted(kind(len(columns), groups, likely, opens_line), key=_likeliest)[:_KEPT])
@@ -81,10 +108,10 @@ def _lay(cells: Sequence[tuple[Word, ...]], columns: Sequence[Column]) -> Laid |
     return max(laid, key=lambda entry: entry[0], default=None)
 
 
-def _score_turns(plan: Plan, turns: frozenset[int]) -> float:
+def _score_turns(plan: Plan, turns: Mapping[int, float]) -> float:
     """Score a plan's rows against the places where the text turns to a new one."""
     rows = {plan.top, plan.top + plan.second} if plan.groups else set()
-    return _TURN * sum(1 if turn in rows else -1 for turn in turns)
+    return _TURN * sum(sure if turn in rows else -sure for turn, sure in turns.items())
 
 
 def _likeliest(plan: Plan) -> float:

@@ -9,6 +9,7 @@ import regex
 
 from extractor.layout.tables.phrases import Word, read_opener
 from extractor.layout.tables.tree import is_rate, likeness, words_of
+from extractor.layout.tables.units import is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,12 +18,24 @@ _SHORT = 3
 _NO_GROUP = 2.0
 _TWO_YEARS = 1.5
 """Cost of a year over a year."""
+_COUNTED = 1.3
+"""Cost of a group, or a column of labels, whose head says what it counts ("Số hộ", "Nuôi trâu (con)")."""
+_SUMMED = 1.5
+"""Gain of a group whose total is the sum of its other columns."""
+_BRACKETS = 0.4
+"""Cost of a group that ends in a unit: most such cells head a column."""
+_UNIT_TWICE = 1.0
+"""Cost of a group that ends in a unit where a column below has its own."""
+_MOST = 0.8
+_ROUNDED = 0.002
+"""By what share of it a sum may differ from its parts."""
 _SINGLE = frozenset(("ordinal", "label", "unit", "text", "blank"))
 """Kinds of columns that stand under no group."""
 _OPENERS = {"ordinal": -6.0, "name": -1.5, "unit": -4.0, "note": -4.0, "leaf": -0.3, "group": 1.0, "split": 1.5, "either": 0.2}
 _YEAR = regex.compile(r"(?:(?i:năm)\s+)?(?:19|20)\d\d")
 _PERIOD = regex.compile(r"(?i:(?:đến\s+|cuối\s+|trong\s+)?(?:năm|giai\s+đoạn|quý\s+[IV\d]+/?|\d+\s+tháng(?:\s+đầu)?\s+năm))\s*[\d\s–-]+")
-_UNIT_END = regex.compile(r"\((?:%|‰)\)$|%$")
+_BRACKETED = regex.compile(r"\([^()]*\)$")
+"""The unit of a head."""
 _TOTAL = regex.compile(r"(?i:tổng|cộng)\b")
 _COUNT = regex.compile(r"(?i:số)\s")
 _PART = regex.compile(r"(?i:trong\s+đó)\b")
@@ -62,8 +75,8 @@ def score_group(text: str) -> float:
     if _YEAR.search(text):
         score += 1.4 if _PERIOD.fullmatch(text) else 0.7
     if opener != "group":
-        score -= 1.0 * (_UNIT_END.search(text) is not None) + 0.7 * is_rate(text)
-    return score - 0.5 * text.endswith(")") - 0.8 * (_TOTAL.match(text) is not None or _COUNT.match(text) is not None)
+        score -= 0.7 * is_rate(_BRACKETED.sub("", text))
+    return score - _BRACKETS * text.endswith(")") - _COUNTED * (_TOTAL.match(text) is not None or _COUNT.match(text) is not None)
 
 
 def score_laid(laid: Sequence[HeadCell], columns: Sequence[Column]) -> float | None:
@@ -97,7 +110,7 @@ def _score_head(text: str, kind: str, *, is_last: bool) -> float:
 
 def _score_kind(text: str, kind: str, opener: str | None) -> float:
     if kind == "label":
-        return {"name": 1.0, "unit": -1.0, "group": -0.5}.get(opener or "", 0.0)
+        return {"name": 1.0, "unit": -1.0, "group": -0.5}.get(opener or "", 0.0) - _COUNTED * _has_unit(text)
     if kind == "unit":
         return 2.0 if opener == "unit" else -1.0
     if kind == "rate":
@@ -117,11 +130,13 @@ def _score_figures(laid: Sequence[HeadCell], columns: Sequence[Column]) -> float
         group = range(cell.column, cell.column + cell.width)
         if cell.width == 1:
             continue
+        score += _score_unit(cell.text, [leaves[column] for column in group])
         score -= _NO_GROUP * any(columns[column].kind in _SINGLE for column in group)
         if _YEAR.search(cell.text):
             score -= _TWO_YEARS * any(_YEAR.fullmatch(leaves[column]) for column in group)
         if _TOTAL.match(leaves[group[0]]):
             score += sum(_holds(columns[group[0]], columns[column]) for column in group[1:]) / (cell.width - 1)
+            score += _SUMMED * _sums_up([columns[column] for column in group])
         if any(other.width > 1 and other.row > cell.row and other.column in group for other in laid):
             continue
         for left, right in pairwise(group):
@@ -130,6 +145,27 @@ def _score_figures(laid: Sequence[HeadCell], columns: Sequence[Column]) -> float
             elif _SUM_UP.match(leaves[right]) and _MONTH.match(leaves[left]):
                 score += _holds(columns[right], columns[left])
     return score
+
+
+def _has_unit(text: str) -> bool:
+    """Tell a head that ends in a unit in brackets."""
+    bracketed = _BRACKETED.search(text)
+    return bracketed is not None and is_unit(bracketed[0][1:-1].split())
+
+
+def _score_unit(text: str, leaves: Sequence[str]) -> float:
+    """Score the unit in brackets that ends a group's head against those of its columns."""
+    return -_UNIT_TWICE if _BRACKETED.search(text) and any(_BRACKETED.search(leaf) for leaf in leaves) else 0.0
+
+
+def _sums_up(columns: Sequence[Column]) -> bool:
+    """Tell columns of counts whose first is the sum of the others in nearly all rows."""
+    rows = [[value for value in row if value is not None] for row in zip(*(column.values for column in columns), strict=False)]
+    rows = [row for row in rows if len(row) == len(columns)]
+    if len(columns) < _SHORT or len(rows) < _SHORT:
+        return False
+    hits = sum(abs(row[0] - sum(row[1:])) <= _ROUNDED * abs(row[0]) for row in rows)
+    return bool(hits >= _MOST * len(rows))
 
 
 def _holds(large: Column, small: Column) -> float:

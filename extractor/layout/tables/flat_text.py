@@ -49,7 +49,7 @@ class _Raw(NamedTuple):
 
 
 def find_text_tables(
-    items: Sequence[Line | Grid], taken: frozenset[int], notes: frozenset[int], stops: Sequence[regex.Pattern[str]]
+    items: Sequence[Line | Grid], taken: frozenset[int], notes: frozenset[int], stops: Sequence[regex.Pattern[str]], common: frozenset[str]
 ) -> Iterator[TextTable]:
     """Yield the tables whose head begins with the head of a column of ordinals.
 
@@ -58,6 +58,7 @@ def find_text_tables(
         taken: Indexes of items that belong to other tables.
         notes: Indexes of items that belong to footnotes.
         stops: What ends a table where a line begins with it.
+        common: Words that the document writes with a small letter.
     """
     at = 0
     while at < len(items):
@@ -65,7 +66,7 @@ def find_text_tables(
             at += 1
             continue
         end = _find_end(items, at, taken, notes, stops)
-        table = _read_table(items, [line for line in range(at, end) if line not in notes])
+        table = _read_table(items, [line for line in range(at, end) if line not in notes], common)
         if table is not None:
             yield table
         at = end if table is not None else at + 1
@@ -100,7 +101,7 @@ def _find_end(
     return end
 
 
-def _read_table(items: Sequence[Line | Grid], places: Sequence[int]) -> TextTable | None:
+def _read_table(items: Sequence[Line | Grid], places: Sequence[int], common: frozenset[str]) -> TextTable | None:
     lines = [read_words(items, [at]) for at in places]
     lines = [line for line in lines if line]
     first = next((number for number, line in enumerate(lines) if number and (_count(line[0].text) == 1 or _is_group(line))), None)
@@ -114,7 +115,7 @@ def _read_table(items: Sequence[Line | Grid], places: Sequence[int]) -> TextTabl
         or not sum(row.ordinal is not None for row in rows) * 2 > len(rows)
     ):
         return None
-    split = _best_split(segment(read_words(items, [at for at in places if at < lines[first][0].line])), [row.words for row in rows])
+    split = _best_split(segment(read_words(items, [at for at in places if at < lines[first][0].line]), common), [row.words for row in rows])
     if split is None:
         return None
     head, cells = split

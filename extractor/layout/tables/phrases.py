@@ -25,6 +25,7 @@ _MARKER_LINE = regex.compile(r"\d{1,3}(?:\s*[,;]\s*\d{1,3})*\r?")
 """PDF tools write a raised number on a line of its own, without the blanks that they set around a page number."""
 
 
+_SMALL = regex.compile(r"\b\p{Ll}+\b")
 _ORDINAL_HEADS = frozenset("ST")
 """First letters of the heads of a column of ordinals."""
 _NOTE_LINE = regex.compile(r"\s*\d{1,3}[.)]?\s+\p{Lu}")
@@ -54,6 +55,11 @@ def read_words(items: Sequence[Line | Grid], lines: Iterable[int]) -> list[Word]
             words.append(Word(found[2], at, place, gap))
             last = at
     return words
+
+
+def find_common(items: Sequence[Line | Grid]) -> frozenset[str]:
+    """Return the words that the lines hold with a small first letter: no names."""
+    return frozenset(word for item in items if isinstance(item, Line) for word in _SMALL.findall(item.text))
 
 
 def is_marker_line(item: Line | Grid) -> bool:

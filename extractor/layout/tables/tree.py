@@ -22,6 +22,10 @@ _ONE_LEAF = 1.2
 _BROKEN_RUN = 0.3
 """Cost of a seam inside a run of pairs ("Số hộ | Tỷ lệ | Số hộ | Tỷ lệ"), unless the groups are the pairs."""
 
+_YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
+_BROKEN_YEARS = 1.0
+"""Cost of a seam between a year and the next."""
+
 
 @lru_cache(4096)
 def words_of(text: str) -> frozenset[str]:
@@ -38,7 +42,8 @@ def is_rate(text: str) -> bool:
 def affinity(parent: str, leaf: str, others: Sequence[str]) -> float:
     """Return how much a leaf speaks of its parent rather than of another one: -1 to 1, by the words that only one of them has.
 
-    A leaf that says less than the parent says nothing for it: nobody heads "Thực hiện" with "Thực hiện 2024".
+    A leaf that says less than the parent, or says it all again, says nothing for it: nobody heads "Thực hiện" with "Thực hiện 2024". Nor
+    does one speak of a parent that counts: "Số hộ" has no parts.
     """
     best = max((_share(other, leaf, parent) for other in others), default=0.0)
     return _share(parent, leaf, *others) - best
@@ -49,7 +54,7 @@ def _share(parent: str, leaf: str, *others: str) -> float:
     own = words_of(parent) - common
     words = words_of(leaf)
     found = own & words
-    if not found or words < words_of(parent):
+    if not found or words < words_of(parent) or leaf.startswith(parent) or _COUNT.match(parent):
         return 0.0
     return len(found) / (len(found) + 1)
 
@@ -61,7 +66,7 @@ def seam(left: str, right: str) -> float:
     if is_rate(left) and not is_rate(right):
         score += 0.6
     if not is_rate(left) and is_rate(right):
-        score -= 0.6
+        score -= 0.6 if _COUNT.match(left) or words_of(left) & words_of(right) - _COMMON else 0.3
     if _REST.match(right):
         score -= 0.3
     if left.split()[:1] == right.split()[:1] and left != right:
@@ -72,7 +77,15 @@ def seam(left: str, right: str) -> float:
         score -= 0.5
     if _COUNT.match(right):
         score += 0.2
+    if _follows(left, right):
+        score -= _BROKEN_YEARS
     return score
+
+
+def _follows(left: str, right: str) -> bool:
+    """Tell the heads of one year and the next ("Năm 2024 | Ước 2025"): they stand side by side in a group."""
+    years = _YEAR.findall(left)[-1:] + _YEAR.findall(right)[:1]
+    return len(years) == 2 and int(years[1]) == int(years[0]) + 1
 
 
 @lru_cache(4096)
