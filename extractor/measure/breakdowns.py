@@ -26,7 +26,8 @@ def break_down(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
     """Tie parts to wholes: by bracket, by wording ("trong đó"), by a footnote's anchor, and by sums that add up."""
     done: list[Figure] = []
     for figure in figures:
-        done.append(figure._replace(parent=_parent(reading, setting, figure, done)))
+        parent = _parent(reading, setting, figure, done)
+        done.append(figure if parent is None else figure._replace(parent=parent))
     done = _by_sums(reading, done)
     return _inherit(reading, setting, done)
 

@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from extractor.errors import RuleError
 from extractor.measure.figure import Comparator, Figure, Reading, Setting
 from extractor.measure.rulebook import WINDOW, Cue, any_before, cue, cues
 
+_NEAR = 30
+"""Code points before a figure in which the words of its comparator stand."""
+
 
 def compare(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     """Give each figure its comparator."""
-    return tuple(
-        figure if figure.comparator == "range" else figure._replace(comparator=comparator(reading.lower, figure)) for figure in figures
-    )
+    return tuple(_compared(reading.lower, figure) for figure in figures)
+
+
+def _compared(lower: str, figure: Figure) -> Figure:
+    if figure.comparator == "range":
+        return figure
+    found = comparator(lower, figure)
+    return figure if found == figure.comparator else figure._replace(comparator=found)
 
 
 def comparator(lower: str, figure: Figure) -> Comparator:
     """The comparator of the words around a figure; "=" without any."""
-    rules = cues("comparator")
     if "trở" in lower[figure.end : figure.end + WINDOW]:
-        for rule in rules:
-            if rule.data["use"] == "after" and rule.after(lower, figure.end):
+        for rule in _rules("after"):
+            if rule.after(lower, figure.end):
                 return as_comparator(rule)
-    before = [rule for rule in rules if rule.data["use"] == "before"]
-    if any_before(*(rule.id for rule in before)).before(lower, figure.start, window=30):
-        return next(as_comparator(rule) for rule in before if rule.before(lower, figure.start, window=30))
+    if _any_rule().before(lower, figure.start, window=_NEAR):
+        return next(as_comparator(rule) for rule in _rules("before") if rule.before(lower, figure.start, window=_NEAR))
     if cue("from_number").before(lower, figure.start) and not cue("from_continues").after(lower, figure.end):
         return ">="
     return "="
+
+
+@lru_cache
+def _rules(use: str) -> tuple[Cue, ...]:
+    return tuple(rule for rule in cues("comparator") if rule.data["use"] == use)
+
+
+@lru_cache
+def _any_rule() -> Cue:
+    return any_before(*(rule.id for rule in _rules("before")))
 
 
 def as_comparator(rule: Cue) -> Comparator:

@@ -28,8 +28,13 @@ def features(figure: Figure) -> dict[str, bool]:
 
 def confidence(figure: Figure) -> float:
     """Probability that value, unit, role, kind and period are all right, to two places."""
+    return _probability(tuple(name for name, holds in features(figure).items() if holds))
+
+
+@lru_cache(maxsize=4096)
+def _probability(held: tuple[str, ...]) -> float:
     weights = _weights()
-    score = weights["bias"] + sum(weights[name] for name, holds in features(figure).items() if holds)
+    score = weights["bias"] + sum(weights[name] for name in held)
     return round(1 / (1 + exp(-score)), 2)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -51,14 +52,13 @@ def words_after(lower: str, start: int, *, limit: int, units: UnitWords | None =
     """Words from `start` that may belong to one noun phrase: they end at punctuation, a digit, or a stop word."""
     units = units or unit_words()
     found: list[tuple[int, int]] = []
-    at = start
-    while len(found) < limit:
-        word = _WORD.match(lower, _past_blanks(lower, at))
-        before = lower[slice(*found[-1])] if found else ""
-        if word is None or _is_stop(lower, before, word.group(), word.end(), units):
+    before, word = "", _WORD.match(lower, _past_blanks(lower, start))
+    while word is not None and len(found) < limit:
+        following = _WORD.match(lower, _past_blanks(lower, word.end()))
+        if _is_stop(before, word[0], following[0] if following else None, units):
             break
         found.append(word.span())
-        at = word.end()
+        before, word = word[0], following
     return found
 
 
@@ -68,14 +68,14 @@ def _past_blanks(lower: str, at: int) -> int:
     return at
 
 
-def _is_stop(lower: str, before: str, word: str, end: int, units: UnitWords) -> bool:
-    following = _WORD.match(lower, _past_blanks(lower, end))
-    pair = f"{word} {following.group()}" if following else word
+def _is_stop(before: str, word: str, following: str | None, units: UnitWords) -> bool:
+    pair = f"{word} {following}" if following else word
     if pair in units.stop_pairs:
         return True
     return word in units.stops and pair not in units.compounds and f"{before} {word}" not in units.compounds
 
 
+@lru_cache(maxsize=1024)
 def counting_noun(lower: str, start: int) -> Noun | None:
     """Read the counting noun at `start`; None where none follows."""
     units = unit_words()
@@ -90,9 +90,8 @@ def counting_noun(lower: str, start: int) -> Noun | None:
 def _skip(lower: str, start: int, units: UnitWords) -> int:
     at = _past_blanks(lower, start)
     for skip in units.skips:
-        text = " ".join(skip)
-        if lower.startswith(text + " ", at):
-            return at + len(text)
+        if lower.startswith(skip, at):
+            return at + len(skip) - 1
     return start
 
 

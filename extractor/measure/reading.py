@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import regex
 
 from extractor.measure.figure import Extent, Reading, Setting
-from extractor.measure.rulebook import cues
+from extractor.measure.rulebook import cues, holds_any
 
 _ABBREVIATION = r"(?<!\b(?:TP|Tp|TT|TX|Tx|ThS|TS|PGS|GS|BS|KT|TM|TL|NQ|QĐ|Đ/c|đ/c|v\.v|Tr))"
 _BREAK = regex.compile(rf"(?:{_ABBREVIATION}\.|[!?…])[\"”)]*\s+(?=[\"“(\-–+]?\s*[\p{{Lu}}\d])|\n+")
@@ -27,7 +27,7 @@ def read(text: str, setting: Setting) -> Reading:
 
 def masks(text: str, lower: str, known: Iterable[Extent]) -> tuple[Extent, ...]:
     """Extents that only look like figures, ascending."""
-    rules = [rule for rule in cues("mask") if not rule.needs or any(word in lower for word in rule.needs)]
+    rules = [rule for rule in cues("mask") if not rule.needs or holds_any(lower, rule.needs)]
     found = [match.span() for rule in rules for match in rule.pattern.finditer(text if rule.data.get("cased") else lower)]
     return tuple(sorted([*found, *known]))
 

@@ -25,12 +25,20 @@ class Cue(NamedTuple):
     def before(self, lower: str, start: int, *, floor: int = 0, window: int = WINDOW) -> regex.Match[str] | None:
         """Match the text that ends at `start` (blanks before it skipped); the pattern ends in `$`."""
         left = lower[max(floor, start - window) : start].rstrip()
-        return self.pattern.search(left) if not self.needs or any(word in left for word in self.needs) else None
+        return self.pattern.search(left) if not self.needs or holds_any(left, self.needs) else None
 
     def after(self, lower: str, end: int) -> regex.Match[str] | None:
         """Match the text that begins at `end`; the pattern begins with `^`."""
         right = lower[end : end + WINDOW]
-        return self.pattern.search(right) if not self.needs or any(word in right for word in self.needs) else None
+        return self.pattern.search(right) if not self.needs or holds_any(right, self.needs) else None
+
+
+def holds_any(text: str, words: tuple[str, ...]) -> bool:
+    """True if one of `words` occurs in `text`; a plain loop, since a generator costs more than the search."""
+    for word in words:  # noqa: SIM110
+        if word in text:
+            return True
+    return False
 
 
 @lru_cache
@@ -77,7 +85,8 @@ class UnitWords(NamedTuple):
     measures: dict[str, str]
     """Lower case → as written: "kwh" → "kWh"."""
     classifiers: dict[str, frozenset[str]]
-    skips: tuple[tuple[str, ...], ...]
+    skips: tuple[str, ...]
+    """Words before a noun that are no part of it, each with the blank after it; the most words first."""
     triples: frozenset[str]
     stops: frozenset[str]
     stop_pairs: frozenset[str]
@@ -105,7 +114,7 @@ def unit_words() -> UnitWords:
         percents=table("percent", "unit"),
         measures={word.lower(): word for word in words("measure")},
         classifiers={word: frozenset(unless.get(word, ())) for word in words("classifier")},
-        skips=tuple(sorted((tuple(word.split()) for word in words("skip")), key=len, reverse=True)),
+        skips=tuple(f"{word} " for word in sorted(words("skip"), key=lambda word: len(word.split()), reverse=True)),
         triples=frozenset(words("triple")),
         stops=frozenset(words("stop")),
         stop_pairs=frozenset(w for rule in rules if rule.data["use"] == "stop" for w in rule.data["pairs"]),

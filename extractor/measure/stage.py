@@ -127,8 +127,8 @@ def _figures(document: Document, passage: Passage, setting: Setting) -> tuple[Fi
     if not _HAS_NUMBER.search(text):
         return ()
     base = passage.body
-    cited = [citation.span for citation in document.citations if base <= citation.span[0] < passage.end]
-    return find_figures(text, setting._replace(masks=tuple((start - base, end - base) for start, end in cited)))
+    cited = document.cited(base, passage.end)
+    return find_figures(text, setting._replace(masks=tuple((start - base, end - base) for start, end in cited)) if cited else setting)
 
 
 def _after(document: Document, passage: Passage, found: list[Found], setting: Setting) -> Setting:

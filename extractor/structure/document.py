@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from extractor.layout.blocks import Run
@@ -42,13 +42,12 @@ class Evidence(NamedTuple):
 
     def locate(self, text: str, start: int, end: int) -> tuple[tuple[int, Box], ...]:
         """Return (page, box) of each line that `text[start:end]` covers: word boxes where known, else line boxes."""
-        found: list[tuple[int, Box]] = []
-        for place in self.places[max(0, bisect_right(self.starts, start) - 1) :]:
-            if place.start >= end:
-                break
-            if place.end > start and place.run.page is not None and place.run.box is not None:
-                found.append((place.run.page, _box_of(text, place, max(start, place.start), min(end, place.end))))
-        return tuple(found)
+        first, last = max(0, bisect_right(self.starts, start) - 1), bisect_left(self.starts, end)
+        return tuple(
+            (place.run.page, _box_of(text, place, max(start, place.start), min(end, place.end)))
+            for place in self.places[first:last]
+            if place.end > start and place.run.page is not None and place.run.box is not None
+        )
 
     def pages(self, start: int, end: int) -> list[int]:
         """Return [first, last] page of a span; [] for input without pages."""
@@ -67,9 +66,12 @@ def _box_of(text: str, place: Place, start: int, end: int) -> Box:
         before -= 1
     count = len(text[start:end].split())
     boxes = words[before : before + max(1, count)]
+    if len(boxes) == 1:
+        return boxes[0]
     if not boxes:
         return line
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 class CellPlace(NamedTuple):
@@ -91,6 +93,7 @@ class Document(NamedTuple):
     footnotes: tuple[Footnote, ...]
     tables: tuple[Table, ...]
     citations: tuple[Citation, ...]
+    """In the order of the text."""
     signatures: tuple[Signature, ...]
     recipients: tuple[str, ...]
     closing_text: str
@@ -99,3 +102,12 @@ class Document(NamedTuple):
     evidence: Evidence
     accounting: dict[str, int]
     findings: tuple[tuple[Finding, tuple[int, int] | None], ...] = ()
+
+    def cited(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the spans of the citations that begin in `text[start:end]`."""
+        first = bisect_left(self.citations, start, key=_beginning)
+        return [citation.span for citation in self.citations[first : bisect_left(self.citations, end, first, key=_beginning)]]
+
+
+def _beginning(citation: Citation) -> int:
+    return citation.span[0]
