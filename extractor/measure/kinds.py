@@ -88,6 +88,8 @@ def _is_attainment(reading: Reading, figure: Figure, before: Figure | None, floo
     lower = reading.lower
     if cue("attained").before(lower, figure.start, floor=floor) and cue("attained_of").after(lower, figure.end):
         return True
+    if cue("attained_against").before(lower, figure.start, floor=floor):
+        return True
     paid = _PAID_OUT.match(lower[before.end : figure.start]) if before and before.unit == "VND" and before.kind == "level" else None
     if paid and before and (paid["reached"] or "giải ngân" in lower[max(0, before.start - 40) : before.start]):
         return True

@@ -18,6 +18,7 @@ _BEFORE_SUBJECT = regex.compile(r"\s*(?:/\s?\p{L}+\s*)?(?:trở lên|trở xuố
 _COMPARED = regex.compile(r"\s(?:cao|thấp|lớn)\s")
 _ITEM_EDGE = regex.compile(r"[,;:.)](?=\s|$)|[()]")
 _DIGIT = regex.compile(r"\d")
+_LETTER = regex.compile(r"\p{L}")
 
 
 def is_physical(figure: Figure) -> bool:
@@ -145,6 +146,24 @@ def subject_of(reading: Reading, figure: Figure) -> str | None:
     stop = cue("phrase_subject_stops").pattern.search(lower, begin, limit)
     phrase = _coordinated(reading.text[begin : stop.start() if stop else limit], listed=bool(stop and stop[0].isdigit())).strip(" ,")
     return phrase if phrase and not cue("phrase_no_subject").pattern.match(phrase.lower()) else None
+
+
+def own_subject(reading: Reading, figure: Figure, before: Figure | None) -> str | None:
+    """The subject that a change or an attainment has in its own clause: ``…, dệt may tăng 5%``, ``dệt may giảm (-5%)``."""
+    bracket = bracket_of(reading, figure.start)
+    if bracket and not _LETTER.search(reading.lower, bracket[0], figure.start):
+        outer = before_bracket(reading, bracket)
+        return str(cue("phrase_tail").pattern.sub("", outer)) if outer and cue("change_here").pattern.search(outer.lower()) else None
+    begin = label_start(reading, figure, before)
+    if before and begin == before.end:
+        return None
+    label = label_before(reading, figure, before)
+    lower = label.lower()
+    if len(label.split()) < 2 or any(
+        cue(name).pattern.match(lower) for name in ("phrase_comparison", "phrase_no_subject", "phrase_clause_verb")
+    ):
+        return None
+    return last_clause(label)
 
 
 def before_bracket(reading: Reading, bracket: Extent) -> str | None:

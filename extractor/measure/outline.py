@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import regex
 
 from extractor.measure.figure import Setting
-from extractor.measure.periods import TIME, to_edtf
+from extractor.measure.periods import TIME, span_before, to_edtf
 from extractor.measure.rulebook import cue
 from extractor.schema import Section
 from extractor.structure.document import Document
@@ -125,6 +125,8 @@ def _scope(section: Section, above: Scope, later: str | None) -> Scope:
         period: str | None = times[-1]
     elif mode in {"plans", "targets"} and above.mode == "reports":
         period = later
+    elif mode == "reports" and above.mode in {"plans", "targets"}:
+        period = span_before(above.period)  # "Đặc điểm tình hình" of a plan looks back
     else:
         period = above.period
     return Scope(path, mode, period, explicit or above.explicit, above.reported)

@@ -11,6 +11,7 @@ from extractor.measure.figure import Extent, Figure, Reading, Setting
 from extractor.measure.reading import bracket_of, sentence_of
 
 _LINK = regex.compile(r"\s*(?::|là|có|đạt|còn|ước đạt|ước|giảm|xuống|khoảng|,|\s)*\s*")
+_CLAUSES = regex.compile(r"[,;:](?=\s)")
 _AFTER_BREAK = regex.compile(r"[,;:(]\s*$")
 
 _DAY = r"(?P<d>\d{1,2})\s?(?:/|-|\s+tháng\s+)\s?(?P<m>\d{1,2})\s?(?:/|-|\s+năm\s+)\s?(?P<y>(?:19|20)\d\d)"
@@ -33,12 +34,14 @@ TIME = regex.compile(
 """A time as written."""
 _SINCE = regex.compile(r"\b(?:từ|trước|kể từ|sau)\s+(?:ngày\s+|tháng\s+)?$")
 """``Từ ngày 01/7/2025, …`` says since when, not when."""
+_NAMES_PLAN = regex.compile(r"\b(?:định hướng|tầm nhìn)\s+(?:đến\s+)?$")
+"""``Kế hoạch … đến năm 2025, định hướng đến năm 2030`` is a name."""
 _CLAUSE_REACH = 50
 """How far before a figure "cả năm" may stand."""
 _COUNTS = {"hai": 2, "ba": 3, "sáu": 6, "chín": 9}
 _OPENS = regex.compile(
-    r"(?:^|[:;,(]|\b(?:riêng|trong|đến|hết|cuối|tính|dự kiến|ước|thực hiện|kết quả|báo cáo|kế hoạch|đầu|thời điểm|"
-    r"lũy kế|và|vào|đã))\s*"
+    r"(?:^|[:;,(]|\b(?:riêng|trong|đến|hết|cuối|tính|tính gộp|tính chung|cộng dồn|dự kiến|ước|thực hiện|kết quả|"
+    r"báo cáo|kế hoạch|đầu|thời điểm|lũy kế|và|vào|đã))\s*"
     r"(?:(?:trong|cả|đến|hết|cuối|hết tháng|ngày|đầu|dự kiến|ước|là|tính|kể|lũy kế|thực hiện)\s+)*$"
 )
 """What may stand before a time that sets the scene of its sentence, rather than belonging to a name ("Kế hoạch phát triển … năm 2023")."""
@@ -52,6 +55,7 @@ _LEFT_AT = regex.compile(r"\b(?:còn|xuống|lên|nay)$")
 _SET_FOR_THE_YEAR = {"role_set_elsewhere", "role_allotted"}
 _AT = regex.compile(r"[ (]*(?:(?:vào|cuối|đầu|hết|tại|trong|thời điểm|ở)\s+)*")
 """What may stand between a figure and its own time: ``4,92% cuối năm 2022``."""
+_YEARS = regex.compile(r"(?P<first>\d{4})(?P<month>-09)?(?:/(?P<last>\d{4})(?P<until>-05)?)?")
 _TERM_REACH = 400
 _TERM = regex.compile(r"\b(?:nửa|giữa|đầu|cả)\s+nhiệm kỳ\b")
 _PART = regex.compile(r"^\s*[-+]?\s*\(?\s*(?:trong đó|trong số đó|cụ thể|bao gồm|gồm|phân theo|chia theo|chia ra)\b")
@@ -99,7 +103,14 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
     bracket = bracket_of(reading, figure.start)
     if compared and bracket and not reading.lower[compared[-1].extent[1] : bracket[0]].strip() and bracket[0] < figure.start:
         return figure._replace(period=compared[-1].edtf, period_from="text")
-    scenes = [time for time in times if time.scene and time.extent[1] <= figure.start and _reaches(reading, time, figure)]
+    scenes = [
+        time
+        for time in times
+        if time.extent[1] <= figure.start and _reaches(reading, time, figure) and _governs(reading, setting, time, done)
+    ]
+    dated = done[-1] if done and figure.kind != "level" and done[-1].start >= start and done[-1].period_from == "text" else None
+    if dated and dated.role != "baseline" and not (scenes and scenes[-1].extent[0] > dated.start):
+        return figure._replace(period=dated.period, period_from="parent")  # "… năm 2025 ước 71 tỷ đồng, bằng 113%"
     if scenes:
         scene = scenes[-1].edtf
         planned = figure.role_cue in _SET_FOR_THE_YEAR and len(scene) == len("2021-06-20")
@@ -131,6 +142,21 @@ def _end_of_term(reading: Reading, setting: Setting, figure: Figure, done: list[
         return last
     paired = bool(done) and done[-1].role_cue == "role_baseline_pair" and _REACHED.search(reading.lower[done[-1].end : figure.start])
     return last if paired else setting.period
+
+
+def _governs(reading: Reading, setting: Setting, time: Time, done: list[Figure]) -> bool:
+    """A time that sets the scene; in a report on several years any one of them that no figure has for its own."""
+    if time.scene:
+        return True
+    first, _, last = (setting.period or "").partition("/")
+    if not (len(first) == len(last) == len(time.edtf) == len("2024") and first <= time.edtf <= last) or time.compared:
+        return False
+    start, end = time.extent
+    if any(low < end and start < high and (low < start or end < high) for low, high in reading.masks):
+        return False  # part of a name: "Nghị quyết số … năm 2023"
+    before = reading.lower[:start]
+    owned = any(_AT.fullmatch(before, figure.end) for figure in done if figure.end <= start)
+    return not owned and not _SINCE.search(before[-20:])
 
 
 def _reaches(reading: Reading, time: Time, figure: Figure) -> bool:
@@ -188,11 +214,11 @@ def _so_far(setting: Setting) -> str | None:
 
 
 def _is_scene(left: str) -> bool:
-    if _SINCE.search(left):
+    if _SINCE.search(left) or _NAMES_PLAN.search(left):
         return False
     if _AFTER_BREAK.search(left):
         return True
-    return len(left.split()) <= 14 and bool(_OPENS.search(left.lstrip("-+• ").rstrip() + " " if left.strip() else ""))
+    return len(_CLAUSES.split(left)[-1].split()) <= 14 and bool(_OPENS.search(left.lstrip("-+• ").rstrip() + " " if left.strip() else ""))
 
 
 def to_edtf(match: regex.Match[str], year: int | None) -> str | None:
@@ -218,6 +244,17 @@ def to_edtf(match: regex.Match[str], year: int | None) -> str | None:
         return f"{match['ty'] or year}-{month:02d}" if (match["ty"] or year) and 1 <= month <= 12 else None
     year_alone = match["year"] or match["bare"]
     return str(year_alone) if year_alone else None
+
+
+def span_before(period: str | None) -> str | None:
+    """The span of equal length right before one of whole or school years: 2026/2030 → 2021/2025; any other as it is."""
+    match = _YEARS.fullmatch(period or "")
+    if match is None:
+        return period
+    first, last = int(match["first"]), int(match["last"] or match["first"])
+    back = 1 if match["month"] else last - first + 1
+    earlier = f"{first - back}{match['month'] or ''}"
+    return f"{earlier}/{last - back}{match['until'] or ''}" if match["last"] else earlier
 
 
 def _whole_months(first: str, last: str) -> str:

@@ -17,6 +17,7 @@ from extractor.measure.labels import (
     last_headed,
     noun_phrase,
     outer_rate,
+    own_subject,
     rate_headed,
     subject_of,
 )
@@ -28,6 +29,7 @@ _PREPOSITION = regex.compile(r"\b(?:có|với|và|tại|của)(?:\s+(?:hơn|trê
 _LOOSE = frozenset(
     "và lên xuống của theo có do trong vẫn thuộc với là tại cho đến từ hoặc / được đã bị hơn".split()  # noqa: SIM905 a list of words reads as one
 )
+_COMPARED = regex.compile(r"(?<=\p{L}\s\p{L}+)\s+(?:so\s+(?:với\s+)?(?:cùng kỳ|kế hoạch|tháng|quý|năm|kỳ|giai đoạn|đầu|cuối|mục tiêu)\b)")
 _HEAD_ALONE = {"tổng số", "số lượng", "số", "tổng", "tổng cộng"}
 """Head nouns that say nothing alone: ``tổng số có 199 hồ sơ``."""
 _OPENS = regex.compile(r"[,;:(]\s*$|\b(?:trong đó|gồm)\s*$|^\s*[-+]?\s*$")
@@ -57,7 +59,7 @@ def _at_last(reading: Reading, figure: Figure) -> Figure:
     if outer:
         return _set(figure, outer, "label")
     noun = _NOUN_AFTER.match(reading.text, figure.end)
-    if noun:
+    if noun and not cue("phrase_no_subject").pattern.match(noun[0].strip().lower()):
         return _set(figure, noun[0], "noun")
     clauses = _EDGE.split(reading.text[sentence_of(reading, figure.start)[0] : figure.start])
     named = (_trimmed(cue("phrase_tail").pattern.sub("", clause)) for clause in reversed(clauses))
@@ -67,6 +69,8 @@ def _at_last(reading: Reading, figure: Figure) -> Figure:
 def _phrased(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], figures: tuple[Figure, ...]) -> Figure:
     noun = noun_phrase(reading, figure)
     label = label_before(reading, figure, done[-1] if done else None)
+    if figure.kind != "level" and (own := own_subject(reading, figure, done[-1] if done else None)):
+        return _set(figure, own, "label")
     if figure.is_share:
         return _share(reading, setting, figure, done, label)
     if figure.kind != "level" or figure.role == "baseline" or figure.role_cue == "role_set_elsewhere":
@@ -85,8 +89,8 @@ def _set(figure: Figure, phrase: str | None, source: str) -> Figure:
 
 
 def _trimmed(phrase: str) -> str:
-    """Without punctuation at its ends and function words at its end: ``hộ dân và`` → ``hộ dân``."""
-    words = phrase.strip(" ,;:.-–%").split()
+    """Without a comparison, punctuation and function words at its end: ``hộ dân so với năm trước và`` → ``hộ dân``."""
+    words = _COMPARED.split(phrase, maxsplit=1)[0].strip(" ,;:.-–%").split()
     while words and words[-1].lower().strip(",") in _LOOSE:
         words.pop()
     return " ".join(words).strip(" ,;:.-–")

@@ -36,6 +36,8 @@ _YEAR = regex.compile(r"(?:19[5-9]|20[0-9])\d")
 _COUNTED = regex.compile(r"(?:\b(?:cho|hơn|trên|gần|khoảng|là|đạt|được|có|với|từ|ít nhất|tối thiểu|tổng số|số lượng)|[:(])$")
 _NUMBER_OF = regex.compile(r"(?:^|[.;:,(])\s*(?:tổng\s+)?số\s+\p{L}+\s+\p{L}[\p{L} ]{2,60}$")
 """``Số học viên có mặt đầu kỳ`` (210): the clause names a number, which nothing but the number follows."""
+_NAMED_BY_IT = regex.compile(r"\s+(?:có|là|ở|được|dao động)\b")
+"""What is said of a thing that the number names: ``lúa OM 5451 có giá …``."""
 _ASSERTED = regex.compile(r"(?:\b(?:là|đạt|còn|được|ước|đề ra|giao|có|bằng|chiếm|xuống|lên|thêm|tăng|giảm|hơn|trên|dưới|khoảng)|:)$")
 
 
@@ -150,7 +152,7 @@ def _is_glued(lower: str, end: int) -> bool:
     if attached is None:
         return False
     word, units = attached.group(), unit_words()
-    if word[0] == "x" and word[1:2].isdigit():
+    if word[-1].isdigit() and word not in units.measures:  # ``24x330``, ``24lonx330ml``
         return True
     return len(word) < 3 and word not in units.measures and word not in units.currencies and word not in units.scales
 
@@ -177,4 +179,5 @@ def _stands_alone(reading: Reading, span: _Span, has_sibling: bool) -> bool:
         return False
     if end - start > 1 and _NUMBER_OF.search(left[-90:]) and not right.strip()[:1].isalpha():
         return True
-    return has_sibling and bool(_ITEM_BEFORE.search(left)) and (end - start > 3 or not _BRACKET.match(right))
+    named = _NAMED_BY_IT.match(reading.lower, end)
+    return has_sibling and not named and bool(_ITEM_BEFORE.search(left)) and (end - start > 3 or not _BRACKET.match(right))

@@ -8,7 +8,7 @@ import regex
 
 from extractor.measure.figure import Figure, Reading, Role, Setting
 from extractor.measure.reading import bracket_of, sentence_of
-from extractor.measure.rulebook import WINDOW, any_before, cue
+from extractor.measure.rulebook import WINDOW, any_before, cue, unit_words
 
 _FROM = regex.compile(r"\btừ\s*(?:mức\s*)?$")
 _CLAUSE = regex.compile(r"[.;]")
@@ -153,12 +153,20 @@ def _means(reading: Reading, setting: Setting, figure: Figure, floor: int) -> st
         return "role_rate_of_pay"
     if setting.role != "result":
         return None
+    if _is_per_goods(reading, figure):
+        return "price"
     rule = "role_price" if _is_rate(reading, figure) else "role_allotted"
     return rule if cue(rule).before(reading.lower, figure.start, floor=floor) else None
 
 
 def _is_rate(reading: Reading, figure: Figure) -> bool:
     return "/" in reading.text[figure.digits[1] : figure.end]
+
+
+def _is_per_goods(reading: Reading, figure: Figure) -> bool:
+    """``20.000 đồng/kg`` is a price whatever names it; ``60 triệu đồng/ha`` is what the land yields."""
+    per = reading.lower[figure.digits[1] : figure.end].partition("/")[2].strip()
+    return per != "ha" and per in unit_words().measures
 
 
 def _is_pay(reading: Reading, figure: Figure, floor: int) -> bool:

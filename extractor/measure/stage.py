@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import regex
 
+from extractor.measure.announced import Announced, announced_at
 from extractor.measure.figure import Figure, Setting
 from extractor.measure.language import find_figures
 from extractor.measure.notes import at_anchor, dated_by_notes
@@ -55,9 +56,14 @@ def measure(document: Document) -> Measured:
     found: list[Found] = []
     tables: dict[str, TableRows] = {}
     key = 0
+    announced: Announced | None = None
     for passage in document.passages:
         if passage.kind not in {"row", "columns"}:
-            found.append(_read(document, plan, passage, found, key))
+            announced = announced_at(document, plan, passage, announced)
+            setting = plan.setting(passage.section_id)._replace(first_key=key)
+            if announced and announced.lists(passage):
+                setting = setting._replace(period=announced.period)
+            found.append(_read(document, plan, passage, found, setting))
             key += len(found[-1].figures)
         elif passage.table_id and passage.table_id not in tables:
             tables[passage.table_id] = table_rows(document, passage.table_id, plan, key)
@@ -65,16 +71,19 @@ def measure(document: Document) -> Measured:
     return _assemble(document, plan, dated_by_notes(document, found), tables)
 
 
-def _read(document: Document, plan: Outline, passage: Passage, found: list[Found], key: int) -> Found:
+def _read(document: Document, plan: Outline, passage: Passage, found: list[Found], setting: Setting) -> Found:
     text = document.text[passage.body : passage.end]
     if passage.kind == "footnote":
-        return _footnote(document, plan, passage, found, key) if _HAS_NUMBER.search(text) else Found(passage, (), is_target=False)
+        return (
+            _footnote(document, plan, passage, found, setting.first_key)
+            if _HAS_NUMBER.search(text)
+            else Found(passage, (), is_target=False)
+        )
     scope = plan.scope(passage.section_id)
     labelled = passage.label is not None
     is_item = (labelled and not (passage.label or "").startswith("Điều")) or _is_task_paragraph(plan, passage, text)
     asks = plan.root.mode == "reports" and _ASKS.match(text)
     is_task = not asks and (scope.mode == "plans" or (labelled and bool(_NAMED_TARGET.match(text)))) and not _SHOUTS.match(text)
-    setting = plan.setting(passage.section_id)._replace(first_key=key)
     if is_task or asks:
         setting = setting._replace(role="target")
     figures = _figures(document, passage, _after(document, passage, found, setting))

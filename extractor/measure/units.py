@@ -22,7 +22,8 @@ _MONEY = regex.compile(
     r"\b(?:kinh phí|số tiền|tiền|vốn|ngân sách|trị giá|giá trị|tổng mức|dư nợ|doanh số|thu|chi|giải ngân|nguồn|quỹ|đồng)\b"
 )
 _PER = regex.compile(
-    r"(?:\s?/\s?(?!kh\b|kế hoạch\b|chỉ tiêu\b|tổng\b)\p{L}++(?:[²³]|[23](?!\d))?+(?: (?:xã|phố|trấn|học|động|viên|tượng|hợp)(?!\p{L}))?+)+"
+    r"(?:\s?/\s?(?!kh\b|kế hoạch\b|chỉ tiêu\b|tổng\b)\p{L}++(?:[²³]|[23](?!\d))?+"
+    r"(?: (?:\p{L}++(?=\s?/\s?\p{L})|(?:xã|phố|trấn|học|động|viên|tượng|hợp|sinh|chỉ|đêm|vị)(?!\p{L})))?+)+"
 )
 _LABEL_NOUN = regex.compile(r"(?:^|[.;:,(]\s?|\b(?:trong đó|gồm|và)\s)(?:tổng\s+)?số\s+(?:lượng\s+)?(?!tiền)")
 _TO = regex.compile(r"\s+(?:xuống|lên|còn|tăng lên|giảm còn)(?:\s+(?:còn|đến))?\s+")

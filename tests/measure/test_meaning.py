@@ -6,6 +6,7 @@ import pytest
 
 from extractor.measure.figure import Figure, Setting
 from extractor.measure.language import find_figures
+from extractor.measure.periods import span_before
 
 REPORT = Setting(role="result", period="2021", year=2021)
 
@@ -94,6 +95,7 @@ def test_a_comparator_is_read_from_the_words_beside_the_number(text: str, compar
         ("Tỷ lệ hao hụt giảm từ 3,5% năm 2020 xuống 3,1% năm 2021.", [("level", None), ("level", None)]),
         ("Thu mua tăng 12% về lượng và 15% về giá trị.", [("change", "up"), ("change", "up")]),
         ("Chè đạt 98%, cà phê đạt 92%, tiêu đạt 97% so cùng kỳ.", [("attainment", None)] * 3),
+        ("Chỉ số giá chè so với tháng trước bằng 101%.", [("attainment", None)]),
     ],
 )
 def test_a_figure_is_a_level_a_change_or_an_attainment(text: str, expected: list[tuple[str, str | None]]) -> None:
@@ -138,6 +140,9 @@ def test_a_figure_is_a_level_a_change_or_an_attainment(text: str, expected: list
         ("Trong 30 vườn, đã cấp mã cho 12 vườn.", ["context", "result"]),
         ("Toàn huyện hiện có 24 lò sấy, trong đó 3 lò được nâng cấp.", ["context", "result"]),
         ("Tỷ lệ hao hụt 3%, cùng kỳ năm 2020 là 4%.", ["result", "baseline"]),
+        ("Chè búp 20.000 đồng/kg, thu 90 triệu đồng/ha.", ["context", "result"]),
+        ("Hao hụt 3% (cả nước trung bình 4%).", ["result", "context"]),
+        ("Chè tăng 17%, cao hơn kế hoạch toàn ngành (16%).", ["result", "target"]),
     ],
 )
 def test_a_role_is_told_by_the_words_around(text: str, roles: list[str]) -> None:
@@ -165,10 +170,43 @@ def test_a_role_is_told_by_the_words_around(text: str, roles: list[str]) -> None
         ("Tỷ lệ che phủ: 2019 đạt 40%; 2020 đạt 41%.", ["2019", "2020"]),
         ("Theo giá so sánh năm 2010, giá trị đạt 9 tỷ đồng.", ["2021"]),
         ("Thực hiện Kế hoạch phát triển cây chè năm 2019, đã trồng 50 ha.", ["2021"]),
+        ("Tính gộp 2 tháng đầu năm, trồng 50 ha chè.", ["2021-01/2021-02"]),
+        ("Cây chè bén rễ ở vùng cao, phát triển nhanh, dự báo đến năm 2030 có 900 ha.", ["2030"]),
+        ("Thực hiện đề án đến năm 2025, định hướng đến năm 2030, trồng 50 ha chè.", ["2025"]),
     ],
 )
 def test_a_period_is_its_own_or_its_sentence_s_or_the_document_s(text: str, periods: list[str | None]) -> None:
     assert [figure.period for figure in figures(text)] == periods
+
+
+YEARS = Setting(role="result", period="2016/2020", year=2016)
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("Hội chè năm 2018 kéo dài 6 ngày, đón 900 lượt khách.", ["2018", "2018"]),
+        ("Sản lượng chè năm 2019 ước 9 tấn, bằng 95% năm trước.", ["2019", "2019"]),
+        ("Từ năm 2018 trồng 90 ha chè.", ["2016/2020"]),
+        ("Hội chè năm 2012 đón 900 lượt khách.", ["2016/2020"]),
+    ],
+)
+def test_in_a_report_on_years_any_of_them_dates_its_sentence(text: str, periods: list[str]) -> None:
+    assert [figure.period for figure in figures(text, YEARS)] == periods
+
+
+@pytest.mark.parametrize(
+    ("span", "before"),
+    [
+        ("2024", "2023"),
+        ("2026/2030", "2021/2025"),
+        ("2025-09/2026-05", "2024-09/2025-05"),
+        ("2024-01/2024-06", "2024-01/2024-06"),
+        (None, None),
+    ],
+)
+def test_the_span_before(span: str | None, before: str | None) -> None:
+    assert span_before(span) == before
 
 
 HALF = Setting(role="result", period="2021-01/2021-06", year=2021)
@@ -237,6 +275,10 @@ def test_a_footnote_s_list_breaks_down_the_figure_at_its_anchor() -> None:
         ("Hội Sinh vật cảnh vận động 40 nhà vườn.", ["nhà vườn"]),
         ("Vườn tạp tập trung ở vùng cao (chiếm 73%).", ["Vườn tạp tập trung ở vùng cao"]),
         ("Áo len đạt 3 triệu cái.", ["Áo len"]),
+        ("Một số mặt hàng giảm (-12%), áo len đạt 98% kế hoạch, khăn dệt tăng 5 tấn.", ["Một số mặt hàng", "áo len", "khăn dệt"]),
+        ("Chè búp có giá giảm (-600 đồng/kg), cà phê tăng (+900 đồng/kg).", ["Chè búp có giá", "cà phê"]),
+        ("Chỉ số giá chè so với tháng trước bằng 101%; so với cùng kỳ bằng 118%.", ["Chỉ số giá chè", "Chỉ số giá chè"]),
+        ("Cá lồng dao động từ 60.000 - 70.000 đồng/kg.", ["Cá lồng"]),
     ],
 )
 def test_a_phrase_says_what_is_counted(text: str, phrases: list[str]) -> None:

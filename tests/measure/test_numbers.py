@@ -43,6 +43,7 @@ FORMS = [
     ("Tặng một trăm hai mươi cuốn sách.", "120", None, "cuốn", None),
     ("Có 2.5 đoàn nghệ nhân.", "2.5", None, "đoàn", "decimal_point"),
     ("Thu hút 12,345 du khách.", "12345", None, "du khách", "grouping"),
+    ("Chè búp từ 90.000-140.000 đồng/kg.", ("90000", "140000"), None, "VND", None),
     ("Giảm 0,5 điểm phần trăm.", "0.5", None, "điểm %", None),
 ]
 
@@ -73,6 +74,8 @@ NOT_FIGURES = [
     "Cách mạng công nghiệp 4.0, mạng 5G.",
     "Điện thoại: 0912.345.678.",
     "Giữa tháng 9/2021, trong quý II/2022.",
+    "Bia thùng 24x330, 24lonx330ml dao động mạnh.",
+    "Giống chè Shan 8 dao động theo mùa.",
     "Thi đua chào mừng Tết Canh Tý 2020 diễn ra sôi nổi.",
 ]
 
@@ -80,6 +83,16 @@ NOT_FIGURES = [
 @pytest.mark.parametrize("text", NOT_FIGURES)
 def test_dates_names_ages_and_the_like_are_no_figures(text: str) -> None:
     assert [text[figure.start : figure.end] for figure in find_figures(text, Setting())] == []
+
+
+def test_a_rate_s_raw_holds_its_whole_unit() -> None:
+    text = "Học phí 300.000 đồng/học sinh/tháng, 50.000 đồng/tín chỉ cho năm sau."
+    assert [text[f.start : f.end] for f in find_figures(text, Setting())] == ["300.000 đồng/học sinh/tháng", "50.000 đồng/tín chỉ"]
+
+
+def test_a_number_that_names_a_thing_is_no_figure() -> None:
+    text = "Chè Shan 9.000 đồng/kg, chè lai LDP 5451 có giá 8.000 đồng/kg."
+    assert [text[f.start : f.end] for f in find_figures(text, Setting())] == ["9.000 đồng/kg", "8.000 đồng/kg"]
 
 
 @given(st.integers(0, 10**12))

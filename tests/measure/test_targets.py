@@ -84,6 +84,23 @@ def test_a_plan_that_looks_back_tells_results() -> None:
     assert labels(measured) == [("1", 1)]
 
 
+def test_a_part_of_a_plan_that_looks_back_without_a_time_speaks_of_the_year_before() -> None:
+    document = made(
+        ("I", "Đặc điểm tình hình", ""), ("", None, "Trồng 40 ha chè."), ("II", "Nhiệm vụ", ""), ("1", None, "Trồng 50 ha chè.")
+    )
+    measured = measure(document)
+    assert [(result.role, result.period) for result in measured.results] == [("result", "2020")]
+
+
+def test_a_paragraph_dates_the_list_that_it_announces() -> None:
+    document = made(
+        ("I", "Kết quả", ""), ("", None, "Tính đến ngày 20/6/2021, toàn huyện đã trồng 90 ha. Trong đó:"), ("-", None, "Chè: 50 ha."),
+        ("", None, "Đàn ong có 70 tổ."), ("-", None, "Thu mật được 9 tấn."),
+        kind="bao_cao", title="Kết quả công tác năm 2021",
+    )  # fmt: skip
+    assert [result.period for result in measure(document).results] == ["2021-06-20", "2021-06-20", "2021", "2021"]
+
+
 @pytest.mark.parametrize("title", ["Quy định giá nước tưới năm 2021", "Ban hành Quy chế quản lý lò sấy"])
 def test_a_decision_that_lays_down_rules_sets_no_targets(title: str) -> None:
     document = made(("1", None, "Giá nước tưới là 900 đồng/m3."), ("2", None, "Lò sấy đạt 90% công suất."), kind="quyet_dinh", title=title)
