@@ -59,7 +59,7 @@ def _at_last(reading: Reading, figure: Figure) -> Figure:
     if outer:
         return _set(figure, outer, "label")
     noun = _NOUN_AFTER.match(reading.text, figure.end)
-    if noun and not cue("phrase_no_subject").pattern.match(noun[0].strip().lower()):
+    if noun and not cue("phrase_comparison").pattern.match(noun[0].strip().lower()):
         return _set(figure, noun[0], "noun")
     clauses = _EDGE.split(reading.text[sentence_of(reading, figure.start)[0] : figure.start])
     named = (_trimmed(cue("phrase_tail").pattern.sub("", clause)) for clause in reversed(clauses))
