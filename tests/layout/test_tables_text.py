@@ -234,3 +234,38 @@ def test_a_row_of_the_head_ends_where_the_next_word_had_room(head: str, want: st
     text = f"Nuôi trâu, bò, lợn; trồng ngô, chè, cây nà; điểm trường.\n\nBảng 1. Kết quả theo xã\n\n{head}\n{ROWS}"
     (block,) = blocks(plain(text), form="plain")
     assert " | ".join(paths(block)[2:]) == want
+
+
+BODY = """TT Chỉ tiêu Kế hoạch năm Thực hiện năm Mục tiêu So cùng kỳ
+1 Diện tích trồng mới 120 131 140 109,2
+2 Số hộ tham gia 980 1.120 1.200 114,3
+3 Sản lượng thu hoạch 410 452 470 110,2
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "want"),
+    [
+        ("4 Năng suất bình quân 50 52 55 - 60 104,0", ["Năng suất bình quân", "50", "52", "55 - 60", "104,0"]),
+        ("4 Các tiêu chí đạt 50 52 3, 5, 17 104,0", ["Các tiêu chí đạt", "50", "52", "3, 5, 17", "104,0"]),
+        ("4 Số hộ ở Khe Nà 2 250 262 270 104,8", ["Số hộ ở Khe Nà 2", "250", "262", "270", "104,8"]),
+        ("4 Nâng cấp - 152 160 104,8", ["Nâng cấp", "-", "152", "160", "104,8"]),
+        ("4 Năng suất bình quân 250 262    ", ["Năng suất bình quân", "250", "262", "", ""]),
+        ("4 Năng suất bình quân   262 300 104,2", ["Năng suất bình quân", "", "262", "300", "104,2"]),
+    ],
+)
+def test_a_value_is_what_fits_its_column(line: str, want: list[str]) -> None:
+    (block,) = blocks(plain(f"{BODY}{line}\n"), form="plain")
+    assert texts(block)[-1][1:] == want
+
+
+def test_words_that_stand_only_for_a_missing_last_figure_are_its_cell() -> None:
+    text = "TT Xã Số tiêu chí đạt Tiêu chí tăng thêm Năm về đích\n1 An Sơn 16 2 2026\n2 Bình Hòa 15 3 2026\n3 Cao Lâm 14 1 2027\n4 Đông Lĩnh 9 1 Sau 2027\n"
+    (block,) = blocks(plain(text), form="plain")
+    assert texts(block)[-1] == ["4", "Đông Lĩnh", "9", "1", "Sau 2027"]
+
+
+def test_figures_of_the_head_are_no_row() -> None:
+    text = "TT Xã Số hộ Đạt chuẩn Số hộ theo tiêu chí\nNăm 2020 30/6/2025 19 15 - 18\n1 An Sơn 120 3 4 60 50\n2 Bình Hòa 98 4 6 50 40\n3 Cao Lâm 130 5 7 60 60\n"
+    (block,) = blocks(plain(text), form="plain")
+    assert texts(block)[0] == ["1", "An Sơn", "120", "3", "4", "60", "50"]

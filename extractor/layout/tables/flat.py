@@ -253,8 +253,8 @@ def _row_columns(row: FlatRow, label: Sequence[tuple[Word, ...]], columns: Seque
         yield word, kinds.index("unit")
     first = next((index for index, kind in enumerate(kinds) if kind in {"figure", "decimal", "rate"}), len(kinds))
     for column, figure in enumerate(row.figures, first):
-        if figure is not None:
-            yield figure, column
+        for word in figure:
+            yield word, column
     for word in row.note:
         yield word, len(kinds) - 1 if kinds[-1] in {"text", "blank"} else name
 

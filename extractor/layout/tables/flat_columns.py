@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from extractor.layout.tables.flat_figures import Value, text_of
 from extractor.layout.tables.flat_score import Column
 from extractor.layout.tables.words import read_value
 
@@ -33,8 +34,8 @@ def read_columns(rows: Sequence[FlatRow]) -> list[Column]:
     ]
 
 
-def _column(figures: Sequence[object]) -> Column:
-    texts = [str(getattr(figure, "text", "")) for figure in figures]
+def _column(figures: Sequence[Value]) -> Column:
+    texts = [text_of(figure) for figure in figures]
     full = [text for text in texts if text]
     values = tuple(read_value(text) if text else None for text in texts)
     if sum("%" in text for text in full) > _MOST * len(full):

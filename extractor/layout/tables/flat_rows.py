@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import regex
 
 from extractor.layout.tables.caption import NAMED
+from extractor.layout.tables.flat_figures import Parted, Value, align, count_values, part, read_profile
 from extractor.layout.tables.phrases import Word, is_marker_line, read_opener, read_words
 from extractor.layout.tables.words import are_column_numbers, is_figure, is_ordinal, is_year
 from extractor.pages import Grid, Line
@@ -21,7 +22,6 @@ _MAX_BETWEEN = 8
 """Lines of text between two rows' figures; more end the table."""
 _MAX_LABEL = 160
 _MIN_ROWS = 3
-_WIDE_GAP = 2
 _MIN_FIGURES = 2
 _MAX_NOTE = 12
 _MAX_LAST = 14
@@ -30,11 +30,11 @@ _OPENING = regex.compile(r"(?:[IA1]|01)[.)]?")
 
 
 class FlatRow(NamedTuple):
-    """A row: its ordinal, the words of its label, a figure (or None) for each column of figures, and the words after them."""
+    """A row: its ordinal, the words of its label, a value for each column of figures, and the words after them."""
 
     ordinal: Word | None
     label: tuple[Word, ...]
-    figures: tuple[Word | None, ...]
+    figures: tuple[Value, ...]
     note: tuple[Word, ...] = ()
 
 
@@ -66,9 +66,9 @@ def find_bodies(items: Sequence[Line | Grid], notes: frozenset[int]) -> list[Fla
 
 def _has_figures(items: Sequence[Line | Grid], at: int) -> bool:
     """Tell a line with a run of figures, not all of them years, and no sentence after it."""
-    _label, figures, note = _split_figures(read_words(items, [at]), 0)
-    real = [word.text for word in figures if is_figure(word.text)]
-    return len(real) >= _MIN_FIGURES and not all(map(is_year, real)) and len(note) <= _MAX_NOTE
+    parted = part(read_words(items, [at]))
+    real = [word.text for value in parted.values for word in value if is_figure(word.text)]
+    return len(real) >= _MIN_FIGURES and not all(map(is_year, real)) and len(parted.note) <= _MAX_NOTE
 
 
 def _runs(items: Sequence[Line | Grid], lines: Sequence[int], notes: frozenset[int]) -> Iterator[list[int]]:
@@ -104,19 +104,64 @@ def _read_body(items: Sequence[Line | Grid], lines: list[int], notes: frozenset[
     if _is_numbering(items, lines[0]):
         numbers = tuple(read_words(items, lines[:1]))
         lines = lines[1:]
-    sizes = [len(_split_figures(read_words(items, [at]), 0)[1]) for at in lines]
-    counts = Counter(sizes)
-    columns = max(counts, key=lambda count: (counts[count], count), default=0)
-    if columns < _MIN_FIGURES or counts[columns] < _MIN_ROWS or sum(size > columns for size in sizes) > counts[columns]:
+    words = {at: read_words(items, [at]) for at in lines}
+    columns = _count_columns(words)
+    if columns < _MIN_FIGURES:
         return None
-    while sizes[0] * 2 < columns:  # a header's own figures: years, ranges
-        sizes, lines = sizes[1:], lines[1:]
-    rows = [_split_figures(read_words(items, [at]), columns)[1] for at in lines]
-    profile = _profile([figures for figures in rows if len(figures) == columns], columns)
+    lines = _below_head(words, columns)
+    parted = {at: part(words[at], columns) for at in lines}
+    full = [line.values for line in parted.values() if len(line.values) == columns]
+    if len(full) < _MIN_ROWS:
+        return None
     start = _first_label(items, numbers[-1].line + 1 if numbers else None, lines[0])
-    made = list(_read_rows(items, lines, start, profile, notes))
-    end = max(word.line for row in made[-2:] for word in (*row.label, *(figure for figure in row.figures if figure)))
-    return FlatBody(start, max(end, lines[-1]) + 1, tuple(made), numbers)
+    spares = _spare_cells(items, {at: len(line.values) for at, line in parted.items()}, columns)
+    profile = read_profile(full)
+    aligned = {at: align(line, profile, spares[at]) for at, line in parted.items()}
+    made = list(_read_rows(items, aligned, start, notes))
+    end = max(word.line for row in made[-2:] for word in (*row.label, *(word for value in row.figures for word in value)))
+    return FlatBody(start, max(end, lines[-1]) + 1, tuple(_fill_last(made)), numbers)
+
+
+def _count_columns(words: Mapping[int, Sequence[Word]]) -> int:
+    """Return how many values most lines have, 0 if too few have as many or too many have more."""
+    sizes = [count_values(line) for line in words.values()]
+    counts = Counter(count for size in sizes for count in set(size))
+    columns = max(counts, key=lambda count: (counts[count], count), default=0)
+    return columns if counts[columns] >= max(_MIN_ROWS, sum(fewest > columns for fewest, _ in sizes)) else 0
+
+
+def _below_head(words: Mapping[int, Sequence[Word]], columns: int) -> list[int]:
+    """Return the lines without those of a header's own figures (years, ranges): fewer than columns, and no ordinal where most have one."""
+    lines = list(words)
+    ordered = sum(_has_ordinal(line) for line in words.values()) * 2 > len(lines)
+    while lines and (most := count_values(words[lines[0]])[1]) < columns:
+        if most * 2 >= columns and (not ordered or _has_ordinal(words[lines[0]])):
+            break
+        lines = lines[1:]
+    return lines
+
+
+def _has_ordinal(words: Sequence[Word]) -> bool:
+    return len(words) > 1 and is_ordinal(words[0].text) and not is_figure(words[1].text)
+
+
+def _spare_cells(items: Sequence[Line | Grid], sizes: Mapping[int, int], columns: int) -> dict[int, int | None]:
+    """Return how many blank cells the blanks at each line's end speak for: those beyond what a full row ends with.
+
+    None where the lines all end alike: the tool writes no blanks for blank cells.
+    """
+    ends = {at: len(item.text) - len(item.text.rstrip()) for at in sizes if isinstance(item := items[at], Line)}
+    usual = min((ends[at] for at, size in sizes.items() if size == columns), default=0)
+    told = any(end > usual for at, end in ends.items() if sizes[at] < columns)
+    return {at: max(0, end - usual) if told else None for at, end in ends.items()}
+
+
+def _fill_last(rows: Sequence[FlatRow]) -> list[FlatRow]:
+    """Set words that stand only where the last figure is missing into its column ("2024", "2025", "Sau 2025")."""
+    noted = [row for row in rows if row.note]
+    if any(row.figures[-1] or not any(row.figures) for row in noted) or len(noted) * 2 > len(rows):
+        return list(rows)
+    return [row._replace(figures=(*row.figures[:-1], row.note), note=()) if row.note else row for row in rows]
 
 
 def _first_label(items: Sequence[Line | Grid], floor: int | None, first: int) -> int:
@@ -133,123 +178,45 @@ def _first_label(items: Sequence[Line | Grid], floor: int | None, first: int) ->
     return start
 
 
-def _split_figures(words: list[Word], columns: int) -> tuple[list[Word], list[Word], list[Word]]:
-    """Part a line's words into label, the longest run of figures, and what follows it.
+def _read_rows(items: Sequence[Line | Grid], lines: Mapping[int, Parted], start: int, notes: frozenset[int]) -> Iterator[FlatRow]:
+    """Yield the rows: words that stand alone between lines of figures go to the row below or above, or are a row of their own.
 
-    With more figures than `columns` (0: not known yet) the first belong to the label ("Thôn 3 120 45"), or, where text follows, the last
-    to that text ("38 8,3 km").
+    Args:
+        items: The document's.
+        lines: The lines of figures, every value in its column.
+        start: The first line of the table's body.
+        notes: Lines that belong to no table.
     """
-    start, end = _longest_run(words)
-    if not columns or end - start != columns:
-        while start < end and not is_figure(words[start].text):
-            start += 1
-    if start == 0 and end - start > max(2, columns) and columns:
-        start = end - columns
-    if columns and end - start > columns:
-        if end < len(words):
-            end = start + columns
-        else:
-            start = end - columns
-    return words[:start], words[start:end], words[end:]
-
-
-def _in_range(words: Sequence[Word], index: int) -> bool:
-    """Tell a part of "2026 - 2028" or "20 - 25 bác sĩ", which is a text."""
-    return any(0 <= start <= len(words) - 3 and _is_range(words[start : start + 4]) for start in (index - 2, index - 1, index))
-
-
-def _is_range(words: Sequence[Word]) -> bool:
-    """Tell two years with a dash between, or two figures that a word goes on behind."""
-    if words[1].text not in "-–":
-        return False
-    if is_year(words[0].text) and is_year(words[2].text):
-        return True
-    return is_figure(words[0].text) and is_figure(words[2].text) and words[-1].text[:1].islower()
-
-
-def _longest_run(words: Sequence[Word]) -> tuple[int, int]:
-    """Return the longest run of figures and dashes, the last of equally long ones."""
-    best = (len(words), len(words))
-    start = 0
-    for index in range(len(words) + 1):
-        if index < len(words) and _is_value(words, index):
-            continue
-        if index > start and index - start >= best[1] - best[0]:
-            best = (start, index)
-        start = index + 1
-    return best
-
-
-def _is_value(words: Sequence[Word], index: int) -> bool:
-    if _in_range(words, index):
-        return False
-    return is_figure(words[index].text) or words[index].text in "-–"
-
-
-class _Column(NamedTuple):
-    rate: float
-    decimals: float
-    size: float
-
-
-def _profile(rows: Sequence[Sequence[Word]], columns: int) -> list[_Column]:
-    """Return for each column of figures the share with a per cent sign, the share with decimals, and the usual number of digits."""
-    found = []
-    for column in range(columns):
-        texts = [row[column].text for row in rows]
-        found.append(
-            _Column(
-                sum("%" in text for text in texts) / len(texts),
-                sum(_has_decimals(text) for text in texts) / len(texts),
-                sum(_digits(text) for text in texts) / len(texts),
-            )
-        )
-    return found
-
-
-def _has_decimals(text: str) -> bool:
-    return regex.search(r"[.,]\d{1,2}%?$", text) is not None
-
-
-def _digits(text: str) -> int:
-    whole = regex.split(r"[.,]\d{1,2}%?$", text)[0]
-    return sum(map(str.isdigit, whole))
-
-
-def _read_rows(
-    items: Sequence[Line | Grid], lines: Sequence[int], start: int, profile: list[_Column], notes: frozenset[int]
-) -> Iterator[FlatRow]:
-    """Yield the rows: words that stand alone between lines of figures go to the row below or above, or are a row of their own."""
     ready: FlatRow | None = None
-    edges = [start - 1, *lines]
-    for before, at in pairwise(edges):
+    blank = ((),) * len(next(iter(lines.values())).values)
+    for before, at in pairwise([start - 1, *lines]):
         pending = read_words(items, [line for line in range(before + 1, at) if line not in notes])
-        label, figures, note = _split_figures(read_words(items, [at]), len(profile))
+        label, figures, note = lines[at]
         pending, more = _share_out(items, pending, label, is_first=ready is None)
         if ready is not None:
             yield ready._replace(note=(*ready.note, *more)) if ready.note else ready._replace(label=(*ready.label, *more))
         open_words: list[Word] = []
         for group in _by_line(pending):
             if open_words and is_ordinal(group[0].text) and len(group) > 1:
-                yield _row(open_words, [], [], profile)
+                yield _row(open_words, blank)
                 open_words = []
             open_words.extend(group)
         if open_words and not _is_open(open_words, label):
-            yield _row(open_words, [], [], profile)
+            yield _row(open_words, blank)
             open_words = []
-        ready = _row([*open_words, *label], figures, note, profile)
+        ready = _row([*open_words, *label], figures, note)
     if ready is not None:
         yield ready
-        yield from _last_row(items, lines[-1], ready, profile)
+        yield from _last_row(items, max(lines), ready)
 
 
-def _last_row(items: Sequence[Line | Grid], at: int, last: FlatRow, profile: list[_Column]) -> Iterator[FlatRow]:
+def _last_row(items: Sequence[Line | Grid], at: int, last: FlatRow) -> Iterator[FlatRow]:
     """Yield a row without figures that ends the table: its ordinal is the next one, written like the last."""
     below = next((words for line in range(at + 1, min(at + 4, len(items))) if (words := read_words(items, [line]))), [])
     if last.ordinal is None or not last.ordinal.text.isdigit() or not 1 < len(below) <= _MAX_LAST:
         return
     if below[0].text == str(int(last.ordinal.text) + 1) and below[1].text[:1].isupper() and below[-1].text[-1:] not in ".;:":
-        yield _row(below, [], [], profile)
+        yield _row(below, ((),) * len(last.figures))
 
 
 def _by_line(words: Sequence[Word]) -> Iterator[list[Word]]:
@@ -294,50 +261,8 @@ def _is_open(pending: Sequence[Word], label: Sequence[Word]) -> bool:
     return is_ordinal(pending[0].text) and (len(pending) == 1 or pending[-1].text.isdigit())
 
 
-def _row(words: Sequence[Word], figures: Sequence[Word], note: Sequence[Word], profile: list[_Column]) -> FlatRow:
+def _row(words: Sequence[Word], figures: Sequence[Value], note: Sequence[Word] = ()) -> FlatRow:
     ordinal = words[0] if len(words) > 1 and is_ordinal(words[0].text) else None
     if ordinal is not None and ordinal.text.isalpha() and ordinal.text.islower() and not words[1].text[:1].isupper():
         ordinal = None
-    return FlatRow(ordinal, tuple(words[1:] if ordinal else words), _align(figures, profile, note), tuple(note))
-
-
-def _align(figures: Sequence[Word], profile: list[_Column], note: Sequence[Word] = ()) -> tuple[Word | None, ...]:
-    """Give each figure its column where some are missing: wide gaps first, then per cent signs, decimals, size."""
-    columns = len(profile)
-    if len(figures) in (0, columns):
-        return tuple(figures) or (None,) * columns
-    best: dict[int, tuple[float, tuple[Word | None, ...]]] = {0: (0.0, ())}
-    for column in range(columns):
-        grown: dict[int, tuple[float, tuple[Word | None, ...]]] = {}
-        for used, (cost, row) in best.items():
-            rest = columns - column - 1
-            if used < len(figures):
-                here = (cost + _misfit(figures[used], profile[column]), (*row, figures[used]))
-                grown[used + 1] = min(grown.get(used + 1, _WORST), here, key=_cost)
-            if len(figures) - used <= rest:
-                hole = (cost + _hole_cost(figures, used, note), (*row, None))
-                grown[used] = min(grown.get(used, _WORST), hole, key=_cost)
-        best = grown
-    return best[len(figures)][1]
-
-
-def _hole_cost(figures: Sequence[Word], used: int, note: Sequence[Word]) -> float:
-    """Return what it costs to leave a column blank before figure `used`: little where the text has a wide gap, or ends."""
-    after = figures[used] if used < len(figures) else note[0] if note else None
-    if after is None or after.gap > _WIDE_GAP:
-        return 0.2
-    return 0.5 if after.gap == _WIDE_GAP else 1.5
-
-
-_WORST: tuple[float, tuple[Word | None, ...]] = (float("inf"), ())
-
-
-def _cost(entry: tuple[float, tuple[Word | None, ...]]) -> float:
-    return entry[0]
-
-
-def _misfit(word: Word, column: _Column) -> float:
-    text = word.text
-    rate = abs(("%" in text) - column.rate) * 3
-    decimals = abs(_has_decimals(text) - column.decimals) * 1.5
-    return rate + decimals + min(1.0, 0.3 * abs(_digits(text) - column.size))
+    return FlatRow(ordinal, tuple(words[1:] if ordinal else words), tuple(figures), tuple(note))

@@ -144,7 +144,7 @@ def _score(words: Sequence[Word], index: int, common: frozenset[str], *, sparse:
         return _FIRST_YEAR
     if not _may_start(word, before):
         return NEVER
-    if word.gap >= 0 and word.text[:1].isdigit() and not is_figure(before):
+    if word.gap >= 0 and word.text[:1].isdigit() and not before[-1:].isdigit() and before[-1:] not in ")%":
         dated = any(other.text.lower() in DATED for other in words[index + 1 : index + 2])
         return NEVER if dated or before.lower() in OPEN_ENDS else _FIGURE
     opener = read_opener([other.text for other in words[index : index + _PHRASE]])
