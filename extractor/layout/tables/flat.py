@@ -17,7 +17,7 @@ from extractor.layout.tables.flat_split import shape, split_cells
 from extractor.layout.tables.flat_text import TextTable, find_text_tables
 from extractor.layout.tables.phrases import Word, find_common, find_repeats, is_marker_line, is_separator, read_opener, read_words
 from extractor.layout.tables.sheet import Placed, cut_line
-from extractor.layout.tables.units import count_unit_words
+from extractor.layout.tables.units import count_unit_words, ends_in_unit, has_unit_head
 from extractor.layout.tables.words import are_column_numbers
 from extractor.pages import Cell, Grid, Line
 
@@ -193,7 +193,7 @@ def _columns(body: FlatBody, head: Sequence[Word], numbered: int, *, ordered: bo
     openers = {read_opener(texts[index : index + 3]) for index in range(len(texts))}
     columns = [Column("ordinal")] if ordered else []
     columns.append(Column("label"))
-    if "unit" in openers:
+    if "unit" in openers or (has_unit_head(texts) and _have_units(body)):
         columns.append(Column("unit"))
     columns.extend(read_columns(body.rows))
     if any(row.note for row in body.rows):
@@ -201,6 +201,12 @@ def _columns(body: FlatBody, head: Sequence[Word], numbered: int, *, ordered: bo
     elif numbered == len(columns) + 1 or (not numbered and "note" in openers):
         columns.append(Column("blank"))
     return columns
+
+
+def _have_units(body: FlatBody) -> bool:
+    """Tell rows whose labels end in units."""
+    labels = [[word.text for word in row.label] for row in body.rows if any(row.figures)]
+    return sum(map(ends_in_unit, labels)) >= _ALIKE * len(labels)
 
 
 def _set(

@@ -9,7 +9,7 @@ import regex
 
 from extractor.layout.tables.phrases import Word, read_opener
 from extractor.layout.tables.tree import is_rate, likeness, words_of
-from extractor.layout.tables.units import is_unit
+from extractor.layout.tables.units import has_unit_head, is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +112,7 @@ def _score_kind(text: str, kind: str, opener: str | None) -> float:
     if kind == "label":
         return {"name": 1.0, "unit": -1.0, "group": -0.5}.get(opener or "", 0.0) - _COUNTED * _has_unit(text)
     if kind == "unit":
-        return 2.0 if opener == "unit" else -1.0
+        return 2.0 if opener == "unit" or has_unit_head(text.split()[:2]) else -1.0
     if kind == "rate":
         return 1.2 if is_rate(text) else -0.8
     if kind == "decimal":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractor.layout.tables.flat_starts import OPEN_ENDS
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MAX_WORDS = 4
+_UNIT_HEAD = ("đơn", "vị")
 
 
 @lru_cache
@@ -22,6 +24,16 @@ def _units() -> frozenset[str]:
 def is_unit(words: Sequence[str]) -> bool:
     """Tell a cell that is a unit and nothing else, by the rules or by its sign."""
     return bool(words) and (words[0][:1] in "%‰" or " ".join(words).lower() in _units())
+
+
+def has_unit_head(words: Sequence[str]) -> bool:
+    """Tell a header that may have a column of units: "Đơn vị" without "tính" heads units as well as places."""
+    return any((left.lower(), right.lower()) == _UNIT_HEAD for left, right in pairwise(words))
+
+
+def ends_in_unit(words: Sequence[str]) -> bool:
+    """Tell a label that ends in a unit of the rules, or in a sign."""
+    return len(words) > 1 and (words[-1][:1] in "%‰" or ending_unit(words, _units()) > 0)
 
 
 def count_unit_words(words: Sequence[str]) -> int:
