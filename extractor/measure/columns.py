@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import permutations
 from typing import NamedTuple
 
 import regex
 
-from extractor.measure.figure import Role
+from extractor.measure.derived import derived_columns
+from extractor.measure.figure import Kind, Role
 from extractor.measure.indicators import match_indicator
 from extractor.measure.nouns import counting_noun
 from extractor.measure.outline import Scope, times_of
@@ -26,10 +29,11 @@ _NOTE = regex.compile(r"^ghi chú$")
 _SETS = regex.compile(r"\b(?:chỉ tiêu|giao|kế hoạch|kh|dự kiến|phấn đấu|mục tiêu|nhiệm vụ giao)\b")
 _PAST = regex.compile(r"\b(?:thực hiện|ước|kết quả|đã đạt|hiện trạng|đầu năm|cùng kỳ|số đầu kỳ)\b")
 _COMPARES = regex.compile(r"\bso sánh\b|\bso với\b|\bđạt\b.*%|^%|tỷ lệ.*\bkh\b")
+_CHANGES = regex.compile(r"\b(?:tăng|giảm|chênh lệch|so sánh)\b|±|\+/-")
 _PLACES = regex.compile(r"\b(?:đơn vị|địa phương|địa bàn|xã|phường|thị trấn|huyện|tỉnh|thôn|khu vực)\b")
 _INDICATORS = regex.compile(r"\b(?:chỉ tiêu|nội dung|mục tiêu|danh mục|tiêu chí|nhiệm vụ)\b")
 _FIGURE = regex.compile(
-    r"^\s*(?:[\p{L} ]{2,16}|[<>≤≥~=]+)?\s*\d+(?:[.,]\d+)*\s*(?:[-–/]\s*\d+(?:[.,]\d+)*)?\s*%?\s*(?:trở lên|trở xuống)?\s*$",
+    r"^\s*(?:[\p{L} ]{2,16}|[<>≤≥~=]+)?\s*(?:[-+–]\s?)?\d+(?:[.,]\d+)*\s*(?:[-–/]\s*\d+(?:[.,]\d+)*)?\s*%?\s*(?:trở lên|trở xuống)?\s*$",
     regex.IGNORECASE,
 )
 _NUMBERING = regex.compile(r"^\(?(?:\d{1,2}|[A-ZĐ])\)?(?:\s?=.*)?$")
@@ -38,6 +42,7 @@ _GENERIC = regex.compile(
 )
 _BRACKET = regex.compile(r"\(([^()]*)\)")
 _FIRST_YEAR = regex.compile(r"(?:19|20)\d\d")
+_YEARS = regex.compile(r"\b((?:19|20)\d\d)\s?[-–]\s?((?:19|20)\d\d)\b")
 _LAST_YEAR = regex.compile(r"(?:19|20)\d\d(?!.*(?:19|20)\d\d)")
 
 
@@ -52,6 +57,8 @@ class Column(NamedTuple):
     period: str | None
     kind_text: str
     """The header words that tell whether the column holds changes."""
+    kind: Kind | None = None
+    """Set where the column is computed from others."""
 
 
 class Layout(NamedTuple):
@@ -86,8 +93,39 @@ def lay_out(table: Table, scope: Scope, title: str | None) -> Layout | None:
         return None
     names_indicators = unit is not None or (bool(_INDICATORS.search(headers[name])) and not _PLACES.search(headers[name]))
     period = _period(caption, scope)
-    columns = tuple(_column(table, k, set_columns, period) for k in figures)
-    return Layout(label, name, unit, columns, names_indicators, skip)
+    columns = [_column(table, k, set_columns, period) for k in figures]
+    return Layout(label, name, unit, tuple(_computed(columns, headers, rows, names_indicators=names_indicators)), names_indicators, skip)
+
+
+def _computed(columns: list[Column], headers: list[str], rows: list[list[str]], *, names_indicators: bool) -> Iterator[Column]:
+    """A column that compares two others is in % and speaks of the later one's time: plan and result, or one year and the next."""
+    pairs = [
+        (later.at, earlier.at)
+        for later, earlier in permutations(columns, 2)
+        if _compares(headers[later.at], headers[earlier.at], names_indicators=names_indicators)
+    ]
+    derived = derived_columns(rows, pairs, {column.at: bool(_CHANGES.search(headers[column.at])) for column in columns})
+    at = {column.at: column for column in columns}
+    for column in columns:
+        found = derived.get(column.at)
+        if found is not None:
+            later = at[found.later]
+            role: Role = "result" if later.role == "baseline" else later.role
+            unit = column.unit if found.formula == "difference" else "%"
+            yield column._replace(kind=found.kind, unit=unit, role=role, period=later.period)
+        elif _COMPARES.search(headers[column.at]) and "%" in headers[column.at]:
+            yield column._replace(kind="attainment", unit="%")
+        else:
+            yield column
+
+
+def _compares(later: str, earlier: str, *, names_indicators: bool) -> bool:
+    """In a table of indicators any two times or plans; in one of places plan and result: a share of two counts attains nothing."""
+    if _COMPARES.search(later) or _COMPARES.search(earlier):
+        return False
+    if not names_indicators:
+        return _is_past(later) and bool(_SETS.search(earlier)) and not _is_past(earlier)
+    return all(_SETS.search(head) or _PAST.search(head) or _FIRST_YEAR.search(head) for head in (later, earlier))
 
 
 def _is_numbering(row: list[str]) -> bool:
@@ -132,7 +170,7 @@ def _role(path: list[str], index: int, set_columns: list[int], period: str | Non
     plan = _FIRST_YEAR.search(period or "")
     own = times_of(header)
     year = _LAST_YEAR.search(inner) or _LAST_YEAR.search(header)
-    when = own[-1] if own else year[0] if year else period
+    when = own[-1] if own else _span(inner, period) or (year[0] if year else period)
     if _COMPARES.search(header) and set_columns:
         return "context", when
     if year and plan and int(year[0]) < int(plan[0]) and not (_SPAN.search(when or "") and _SETS.search(header)):
@@ -142,6 +180,15 @@ def _role(path: list[str], index: int, set_columns: list[int], period: str | Non
     if index in set_columns or (not set_columns) or index > set_columns[0]:
         return "target", when
     return "context", when
+
+
+def _span(head: str, period: str | None) -> str | None:
+    """``2024 - 2025``: a school year where the table's time is one, else all of it."""
+    span = _YEARS.search(head)
+    if span is None:
+        return None
+    school = "-09/" in (period or "") and int(span[2]) == int(span[1]) + 1
+    return f"{span[1]}-09/{span[2]}-05" if school else f"{span[1]}/{span[2]}"
 
 
 def _unit(path: list[str]) -> str | None:

@@ -23,7 +23,7 @@ _TOTAL = regex.compile(r"^(?:tổng(?:\s+(?:số|cộng|cộng chung))?|cộng|t
 _ROMAN = regex.compile(r"^[IVX]+\.?$|^[A-Z]\.?$")
 _PART = regex.compile(r"^\s*(?:[-+]\s*)?(?:trong đó|gồm|bao gồm)\s*:?\s*", regex.IGNORECASE)
 _BARE = regex.compile(
-    r"^\s*(?:(?P<cue>[\p{L} ]{2,16}|[<>≤≥~=]+)\s*)?(?P<number>\d+(?:[.,]\d+)*)\s*"
+    r"^\s*(?:(?P<cue>[\p{L} ]{2,16}|[<>≤≥~=]+)\s*)?(?P<sign>[-+–]\s?)?(?P<number>\d+(?:[.,]\d+)*)\s*"
     r"(?:(?P<joint>[-–]|/)\s*(?P<other>\d+(?:[.,]\d+)*))?\s*(?P<unit>%)?\s*(?P<after>trở lên|trở xuống)?\s*$",
     regex.IGNORECASE,
 )
@@ -113,6 +113,11 @@ def _figure(text: str, layout: Layout, column: Column, values: list[str]) -> Fig
     figure = _valued(match, _written_unit(match, layout, column, values))
     named = column.phrase if not layout.names_indicators else _PART.sub("", values[layout.name or 0]).strip(" .;")
     kind, direction, phrase = leading_change(named, None if layout.names_indicators else column.kind_text, figure.comparator)
+    if column.kind is not None:
+        kind, direction = column.kind, None
+    if kind == "change" and figure.value is not None and (column.kind or figure.value < 0):
+        direction = "up" if figure.value > 0 else "down" if figure.value < 0 else None
+        figure = figure._replace(value=abs(figure.value))
     return figure._replace(
         kind=kind,
         direction=direction,
@@ -126,7 +131,7 @@ def _figure(text: str, layout: Layout, column: Column, values: list[str]) -> Fig
 
 def _written_unit(match: regex.Match[str], layout: Layout, column: Column, values: list[str]) -> str | None:
     """The unit that the cell, its row's unit column or its header gives."""
-    if match["unit"]:
+    if match["unit"] or column.unit == "%":
         return "%"
     return (values[layout.unit].strip() or column.unit) if layout.unit is not None else column.unit
 
@@ -135,10 +140,11 @@ def _valued(match: regex.Match[str], written: str | None) -> Figure:
     unit, factor = _unit(written)
     whole = unit not in {"%", "VND", *unit_words().measures.values()} and factor == 1
     numbers = [read_number(raw, whole=whole, decimal=unit == "%") for raw in NUMBER.findall(match[0])]
-    first, other = numbers[0].value * factor, numbers[1].value * factor if len(numbers) > 1 else None
-    last = "unit" if match["unit"] else "other" if match["other"] else "number"
+    sign = -1 if (match["sign"] or "+")[0] in "-–" else 1
+    first, other = sign * numbers[0].value * factor, numbers[1].value * factor if len(numbers) > 1 else None
+    start, last = match.start("sign" if match["sign"] else "number"), "unit" if match["unit"] else "other" if match["other"] else "number"
     figure = Figure(
-        key=0, digits=(match.start("number"), match.end(last)), end=match.end(last), value=first, unit=unit, unit_from="label",
+        key=0, digits=(start, match.end(last)), end=match.end(last), value=first, unit=unit, unit_from="label",
         comparator=_comparator(match["cue"] or "") or _AFTER.get((match["after"] or "").lower(), "="), doubtful=numbers[0].doubtful,
     )  # fmt: skip
     if match["joint"] == "/":

@@ -157,6 +157,34 @@ def test_a_table_of_indicators_gives_each_row_its_own_unit_and_comparator() -> N
     ]
 
 
+COMPARED = (
+    [["TT"], ["Chỉ tiêu"], ["ĐVT"], ["KH 2020"], ["Thực hiện 2020"], ["Nhận xét"], ["KH 2021"], ["Tăng, giảm"]],
+    [
+        ["1", "Diện tích chè", "Ha", "500", "520", "104,0", "550", "30"],
+        ["2", "Sản lượng cà phê", "Tấn", "1.000", "950", "95", "940", "-10"],
+        ["3", "Số lò sấy", "Lò", "8", "10", "125 %", "12", "2"],
+    ],
+)
+
+
+def test_a_column_that_compares_two_others_is_told_by_arithmetic() -> None:
+    first, second, _ = measure(made(("I", "Các chỉ tiêu", ""), COMPARED)).targets
+    assert [(m.value, m.unit, m.role, m.kind, m.direction, m.period) for m in first.measures] == [
+        (500, "ha", "baseline", "level", None, "2020"), (520, "ha", "baseline", "level", None, "2020"),
+        (104, "%", "result", "attainment", None, "2020"), (550, "ha", "target", "level", None, "2021"),
+        (30, "ha", "target", "change", "up", "2021"),
+    ]  # fmt: skip
+    assert [(m.raw, m.value, m.direction) for m in second.measures][-1] == ("-10", 10, "down")
+
+
+def test_a_share_of_two_counts_is_no_attainment() -> None:
+    table = (
+        [["TT"], ["Xã"], ["Chỉ tiêu giao", "Tổng số hộ"], ["Chỉ tiêu giao", "Hộ trồng chè"], ["Chỉ tiêu giao", "Tỷ lệ (%)"]],
+        [["1", "Hoa Mai", "200", "50", "25"], ["2", "Hoa Ban", "300", "90", "30"], ["3", "Hoa Sim", "400", "100", "25"]],
+    )
+    assert {m.kind for target in measure(made(("I", "Các chỉ tiêu", ""), table)).targets for m in target.measures} == {"level"}
+
+
 def test_a_table_that_assigns_nothing_gives_no_targets() -> None:
     table = ([["TT"], ["Đơn vị"], ["Số vườn"]], [["1", "Xã Hoa Mai", "500"], ["2", "Xã Hoa Ban", "400"]])
     assert measure(made(("I", "Danh sách vườn chè", ""), table)).targets == ()
