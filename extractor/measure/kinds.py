@@ -10,7 +10,7 @@ from extractor.measure.rulebook import cue
 
 _NEXT_ITEM = regex.compile(r"\s*[,;]\s*\p{L}[^.;,()]*\s+(?:đạt|bằng)\s*")
 _SAME_ITEM = regex.compile(r"\s*[,;]\s*(?:đạt|bằng)\b")
-_REACHES = regex.compile(r"\b(?:đạt|bằng)\s*$")
+_REACHES = regex.compile(r"\b(?:đạt|bằng)\s*$", regex.REVERSE)
 _CLAUSE = regex.compile(r"[.;:](?=\s)")
 _OPENS_CHANGE = regex.compile(r"\s*(giảm|tăng)\s+(?!trưởng|cường|tốc)")
 _NAMES_CHANGE = regex.compile(r"\b(giảm|tăng)\s+(?!trưởng|cường|tốc)")
@@ -19,11 +19,11 @@ _YEAR_END = regex.compile(r"\bcuối năm\b")
 _DOWN: tuple[str, ...] = ("giảm", "thấp hơn", "giảm nhẹ", "hụt", "sụt", "ít hơn")
 _UP: tuple[str, ...] = ("tăng", "cao hơn", "tăng cao", "tăng nhẹ", "nhiều hơn", "lớn hơn", "sâu hơn")
 _WAYS: dict[str, Direction] = {**dict.fromkeys(_DOWN, "down"), **dict.fromkeys(_UP, "up")}  # "vượt" has no direction of its own
-_TIMES = regex.compile(r"\bgấp(?:\s+(?:hơn|gần|khoảng|trên))?\s*$")
+_TIMES = regex.compile(r"\bgấp(?:\s+(?:hơn|gần|khoảng|trên))?\s*$", regex.REVERSE)
 _PAID_OUT = regex.compile(r"^[^.;()]{0,60}[,(]\s*(?:mới\s+|chỉ\s+)?(?P<reached>đạt|bằng)?\s*(?:tỷ lệ|tỉ lệ)?\s*$")
 _AND_SO = regex.compile(r"\s*(?:về\s+[\p{L} ]{1,30})?\s*và\s*(?:\p{L}+\s+)?")
 """``tăng 12% về số người và 15% về kinh phí``."""
-_FROM = regex.compile(r"\btừ\s*(?:mức\s*)?$")
+_FROM = regex.compile(r"\btừ\s*(?:mức\s*)?$", regex.REVERSE)
 _RATE = regex.compile(r"\b(?:tỷ|tỉ)\s(?:lệ|trọng|suất)\b")
 _ASIDE = regex.compile(r"\([^()]*\)")
 
@@ -46,14 +46,14 @@ def _shares_reference(reading: Reading, figure: Figure, following: Figure, floor
         return False
     between, left = reading.lower[figure.end : following.start], reading.lower[max(floor, figure.start - 60) : figure.start]
     named = _NEXT_ITEM.fullmatch(between)
-    return bool(named) and not _SAME_ITEM.match(between) and bool(_REACHES.search(left)) and not _RATE.search(left)
+    return bool(named) and not _SAME_ITEM.match(between) and bool(_REACHES.match(left)) and not _RATE.search(left)
 
 
 def _kind(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Kind, Direction | None]:
     lower = reading.lower
     start = sentence_of(reading, figure.start)[0]
     floor = max(start, before.end if before else start)
-    if _FROM.search(lower[floor : figure.start]) and cue("role_baseline_pair").after(lower, figure.end):
+    if _FROM.match(lower[floor : figure.start]) and cue("role_baseline_pair").after(lower, figure.end):
         return "level", None
     change = cue("change_here").before(lower, figure.start, floor=floor)
     if change:
@@ -68,7 +68,7 @@ def _kind(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Kind
             return "change", before.direction
         if before.of is not None and before.value is not None and before.value > before.of:
             return "attainment", None
-    if _TIMES.search(lower[max(0, figure.start - 12) : figure.start]) and figure.unit == "lần":
+    if _TIMES.match(lower[max(0, figure.start - 12) : figure.start]) and figure.unit == "lần":
         return "change", None
     if figure.unit == "%" and _is_attainment(reading, figure, before, floor):
         return "attainment", None

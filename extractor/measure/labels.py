@@ -7,11 +7,11 @@ import regex
 from extractor.measure.figure import Extent, Figure, Reading
 from extractor.measure.nouns import words_after
 from extractor.measure.reading import bracket_of, sentence_of
-from extractor.measure.rulebook import cue, unit_words
+from extractor.measure.rulebook import cue, cut_tail, unit_words
 
 _ITEM = regex.compile(r"[,;]\s|\b(?:với|và)\s|\bkinh phí\s+(?=tổng)")
 _ASIDE = regex.compile(r"\([^()]*\)")
-_TAIL = regex.compile(r"[\s:(,]+$")
+_TAIL = regex.compile(r"[\s:(,]+$", regex.REVERSE)
 _JOINT = regex.compile(r"[,;)]|\bvà\b|\bvới\b")
 _PREDICATE = regex.compile(r"\s(?:được|đã|đều)\s")
 _BEFORE_SUBJECT = regex.compile(r"\s*(?:/\s?\p{L}+\s*)?(?:trở lên|trở xuống)?\s*(?:các\s+|tổng số\s+|về\s+)?")
@@ -72,7 +72,7 @@ def label_before(reading: Reading, figure: Figure, before: Figure | None) -> str
     text = " ".join(_without_asides(reading.text[start : figure.start]).split())
     if cue("phrase_item_opens").pattern.search(text.lower()):
         return ""
-    text = str(cue("phrase_tail").pattern.sub("", text))
+    text = cut_tail(cue("phrase_tail").pattern, text)
     lowered = text.lower()
     head = cue("phrase_lead").pattern.match(lowered)
     return text[head.end() :] if head else text
@@ -90,7 +90,7 @@ def label_start(reading: Reading, figure: Figure, before: Figure | None) -> int:
     start, _ = sentence_of(reading, figure.start)
     floor = max(start, before.end if before and before.end <= figure.start else start)
     left = _without_asides(reading.lower[floor : figure.start])
-    trimmed = _TAIL.sub("", left)
+    trimmed = cut_tail(_TAIL, left)
     boundaries = [match.end() for match in cue("phrase_boundary").pattern.finditer(trimmed)]
     begin = floor + (boundaries[-1] if boundaries else 0)
     if before and begin == before.end and before.unit_from == "text":

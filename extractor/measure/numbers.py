@@ -14,11 +14,10 @@ NUMBER = regex.compile(r"(?<![\p{L}\d]|\d[.,]|\p{L}-)\d+(?:[.,]\d+)*")
 
 _DIGIT_WORD = "một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|lăm|linh|lẻ|trăm|nghìn|ngàn|triệu|tỷ|tỉ"
 WORDS = regex.compile(
-    rf"(?<![\p{{L}}\d])(?<!hàng |vài |mấy |nhiều |chục )(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)"
-    rf"(?:\s+(?:{_DIGIT_WORD})(?!\p{{L}}))+(?!\s+(?:lệ|trọng|suất|phú))",
-    regex.IGNORECASE,
+    rf"\b(?=[mhbnsct])(?<!hàng |vài |mấy |nhiều |chục )(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)"
+    rf"(?:\s+(?:{_DIGIT_WORD})(?!\p{{L}}))+(?!\s+(?:lệ|trọng|suất|phú))"
 )
-"""A number in words with at least two of them: ``một trăm hai mươi``."""
+"""A number in words with at least two of them, in small letters: ``một trăm hai mươi``."""
 _LARGE = {"trăm": 100, "nghìn": 1000, "ngàn": 1000, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _SMALL = {
     "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5,

@@ -22,25 +22,25 @@ from extractor.measure.labels import (
     subject_of,
 )
 from extractor.measure.reading import bracket_of, sentence_of
-from extractor.measure.rulebook import cue, unit_words
+from extractor.measure.rulebook import cue, cut_tail, unit_words
 
 _DONE = regex.compile(r"\b(?:đã|được|ban hành)\b")
-_PREPOSITION = regex.compile(r"\b(?:có|với|và|tại|của)(?:\s+(?:hơn|trên|gần|khoảng))?$")
+_PREPOSITION = regex.compile(r"\b(?:có|với|và|tại|của)(?:\s+(?:hơn|trên|gần|khoảng))?$", regex.REVERSE)
 _LOOSE = frozenset(
     "và lên xuống của theo có do trong vẫn thuộc với là tại cho đến từ hoặc / được đã bị hơn".split()  # noqa: SIM905 a list of words reads as one
 )
 _COMPARED = regex.compile(r"(?<=\p{L}\s\p{L}+)\s+(?:so\s+(?:với\s+)?(?:cùng kỳ|kế hoạch|tháng|quý|năm|kỳ|giai đoạn|đầu|cuối|mục tiêu)\b)")
 _HEAD_ALONE = {"tổng số", "số lượng", "số", "tổng", "tổng cộng"}
 """Head nouns that say nothing alone: ``tổng số có 199 hồ sơ``."""
-_OPENS = regex.compile(r"[,;:(]\s*$|\b(?:trong đó|gồm)\s*$|^\s*[-+]?\s*$")
+_OPENS = regex.compile(r"[,;:(]\s*$|\b(?:trong đó|gồm)\s*$|^\s*[-+]?\s*$", regex.REVERSE)
 _ASPECT = regex.compile(r"^(?:(?:hiện|đang|đã|cũng|vẫn|tiếp tục)\s+)+\p{L}+\s+\p{L}+$")
 _NOUN_AFTER = regex.compile(r"\s+(?!trở|so|bằng|và|trong|là|đến)\p{L}+(?:\s+\p{L}+){1,6}")
 _EDGE = regex.compile(r"[;:.)](?=\s)|\d[\d.,]*\s?%?")
 _LABEL_REACH = 240
 _NEIGHBOURS = 12
 """How many figures around one are looked at for a list; a table in running text may have thousands."""
-_REACHED = regex.compile(r"\s+(?:ước\s+)?(?:đạt|còn)(?:\s+(?:hơn|trên|gần|khoảng))?$")
-_TO = regex.compile(r"\b(?:xuống|lên|còn)\b[^.;,]{0,12}$")
+_REACHED = regex.compile(r"\s+(?:ước\s+)?(?:đạt|còn)(?:\s+(?:hơn|trên|gần|khoảng))?$", regex.REVERSE)
+_TO = regex.compile(r"\b(?:xuống|lên|còn)\b[^.;,]{0,12}$", regex.REVERSE)
 
 
 def name_phrases(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
@@ -62,7 +62,7 @@ def _at_last(reading: Reading, figure: Figure) -> Figure:
     if noun and not cue("phrase_comparison").pattern.match(noun[0].strip().lower()):
         return _set(figure, noun[0], "noun")
     clauses = _EDGE.split(reading.text[sentence_of(reading, figure.start)[0] : figure.start])
-    named = (_trimmed(cue("phrase_tail").pattern.sub("", clause)) for clause in reversed(clauses))
+    named = (_trimmed(cut_tail(cue("phrase_tail").pattern, clause)) for clause in reversed(clauses))
     return _set(figure, next((clause for clause in named if len(clause.split()) > 1 and clause.lower() != "duy trì"), None), "label")
 
 
@@ -98,7 +98,7 @@ def _trimmed(phrase: str) -> str:
 
 def _share(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], label: str) -> Figure:
     lower = reading.lower
-    if done and done[-1].role_cue == "role_baseline_pair" and done[-1].is_share and _TO.search(reading.lower[done[-1].end : figure.start]):
+    if done and done[-1].role_cue == "role_baseline_pair" and done[-1].is_share and _TO.match(reading.lower[done[-1].end : figure.start]):
         return _set(figure, done[-1].phrase, "inherited")
     subject = subject_of(reading, figure)
     headed = rate_headed(label)
@@ -201,14 +201,14 @@ def _names_it(figure: Figure, noun: str | None, label: str, left: str, *, listed
     if joined:
         return True
     if (
-        not _REACHED.sub("", left).endswith(label.lower())
+        not cut_tail(_REACHED, left).endswith(label.lower())
         or len(words) > 10
         or _is_light(label.lower())
         or _is_governed(label)
         or cue("phrase_clause_verb").pattern.match(label.lower())
     ):
         return False
-    opens = label[:1].isupper() or (figure.unit in unit_words().classifiers and _OPENS.search(_REACHED.sub("", left)[: -len(label)]))
+    opens = label[:1].isupper() or (figure.unit in unit_words().classifiers and _OPENS.match(cut_tail(_REACHED, left)[: -len(label)]))
     return (
         figure.parent is not None
         or (listed and (len(words) > 1 or label.isupper()))
@@ -237,7 +237,7 @@ def _verb_phrase(lower: str, figure: Figure, label: str) -> str | None:
     words = label.split()
     human = figure.unit is not None and figure.unit.startswith(unit_words().human)
     governed = lower[: figure.start].rstrip()
-    if not human or len(words) < 2 or _PREPOSITION.search(governed[-14:]):
+    if not human or len(words) < 2 or _PREPOSITION.match(governed[-14:]):
         return None
     light = cue("phrase_light_verb").pattern.match(label.lower()) and len(words) < 4
     named = governed.endswith(label.lower()) and _is_governed(label) and (label[:1].isupper() or _ASPECT.match(label.lower()))

@@ -14,7 +14,7 @@ from extractor.measure.reading import masked
 from extractor.measure.rulebook import cue, unit_words
 
 _MAY_FOLLOW = regex.compile(r"\s*(?:[,;.()/]|$|\p{L}|và\b|-)")
-_ITEM_BEFORE = regex.compile(r"[\p{L})]$|[,;]$|\bvà$")
+_ITEM_BEFORE = regex.compile(r"[\p{L})]$|[,;]$|\bvà$", regex.REVERSE)
 _BRACKET = regex.compile(r"\s*\(")
 
 _SHARE = regex.compile(r"\s?/\s?")
@@ -30,15 +30,17 @@ _DURATION = regex.compile(r"\s?(?:tháng|tuần|năm)\b(?!\s+\d{4})")
 _ATTACHED = regex.compile(r"\p{L}+\d*")
 _PERCENT_IN_BRACKET = regex.compile(r"\s?\((?:đạt|chiếm|bằng)?\s?(?:tỷ lệ|tỉ lệ)?\s?\d+(?:[.,]\d+)?\s?%")
 _WORD_FOLLOWS = regex.compile(r"\s*(?!và\b)\p{L}")
-_OPENS_PAIR = regex.compile(r"\btừ(?:\s+mức)?$")
+_OPENS_PAIR = regex.compile(r"\btừ(?:\s+mức)?$", regex.REVERSE)
 _CLOSES_PAIR = regex.compile(r"\s+(?:xuống|lên|còn|tăng lên|giảm còn)\b[^.;]{0,20}\d")
 _YEAR = regex.compile(r"(?:19[5-9]|20[0-9])\d")
-_COUNTED = regex.compile(r"(?:\b(?:cho|hơn|trên|gần|khoảng|là|đạt|được|có|với|từ|ít nhất|tối thiểu|tổng số|số lượng)|[:(])$")
+_COUNTED = regex.compile(r"(?:\b(?:cho|hơn|trên|gần|khoảng|là|đạt|được|có|với|từ|ít nhất|tối thiểu|tổng số|số lượng)|[:(])$", regex.REVERSE)
 _NUMBER_OF = regex.compile(r"(?:^|[.;:,(])\s*(?:tổng\s+)?số\s+\p{L}+\s+\p{L}[\p{L} ]{2,60}$")
 """``Số học viên có mặt đầu kỳ`` (210): the clause names a number, which nothing but the number follows."""
 _NAMED_BY_IT = regex.compile(r"\s+(?:có|là|ở|được|dao động)\b")
 """What is said of a thing that the number names: ``lúa OM 5451 có giá …``."""
-_ASSERTED = regex.compile(r"(?:\b(?:là|đạt|còn|được|ước|đề ra|giao|có|bằng|chiếm|xuống|lên|thêm|tăng|giảm|hơn|trên|dưới|khoảng)|:)$")
+_ASSERTED = regex.compile(
+    r"(?:\b(?:là|đạt|còn|được|ước|đề ra|giao|có|bằng|chiếm|xuống|lên|thêm|tăng|giảm|hơn|trên|dưới|khoảng)|:)$", regex.REVERSE
+)
 
 
 class _Span(NamedTuple):
@@ -102,7 +104,7 @@ def _joint(reading: Reading, here: Extent, following: Extent | None) -> str | No
 
 
 def _in_words(reading: Reading) -> list[_Span]:
-    return [_Span(match.span(), "words", (match.span(),)) for match in WORDS.finditer(reading.text) if not masked(reading, *match.span())]
+    return [_Span(match.span(), "words", (match.span(),)) for match in WORDS.finditer(reading.lower) if not masked(reading, *match.span())]
 
 
 def _figure(reading: Reading, span: _Span, key: int) -> Figure:
@@ -125,7 +127,7 @@ def _is_figure(reading: Reading, span: _Span, has_sibling: bool) -> bool:
         return _is_share(text, lower, span, noun is not None)
     if end - start <= 3 and _is_named(lower, start, end, has_noun=noun is not None):
         return False
-    if _YEAR.fullmatch(text[start:end]) and not (noun and _COUNTED.search(lower[:start].rstrip()[-20:])):
+    if _YEAR.fullmatch(text[start:end]) and not (noun and _COUNTED.match(lower[:start].rstrip()[-20:])):
         return False
     if noun is not None:
         return True
@@ -162,22 +164,22 @@ def _is_share(text: str, lower: str, span: _Span, has_noun: bool) -> bool:
     low, high = (text[slice(*extent)] for extent in span.numbers)
     if has_noun or _PERCENT_IN_BRACKET.match(lower, span.extent[1]):
         return True
-    return bool(_ASSERTED.search(lower[: span.extent[0]].rstrip()[-12:])) and len(low) >= 2 and len(high) >= 2
+    return bool(_ASSERTED.match(lower[: span.extent[0]].rstrip()[-12:])) and len(low) >= 2 and len(high) >= 2
 
 
 def _stands_alone(reading: Reading, span: _Span, has_sibling: bool) -> bool:
     """A number without a noun is a figure where its sentence says so: a label with a colon, a verb, or a list of siblings."""
     start, end = span.extent
     left, right = reading.lower[:start].rstrip(), reading.lower[end : end + 3]
-    if _OPENS_PAIR.search(left[-12:]) and _CLOSES_PAIR.match(reading.lower, end):
+    if _OPENS_PAIR.match(left[-12:]) and _CLOSES_PAIR.match(reading.lower, end):
         return True
     if not _MAY_FOLLOW.match(right) or left.endswith((".", "/", "-", "–")):
         return False
-    if _ASSERTED.search(left[-12:]):
+    if _ASSERTED.match(left[-12:]):
         return True
     if end - start < 3 and _WORD_FOLLOWS.match(right):
         return False
     if end - start > 1 and _NUMBER_OF.search(left[-90:]) and not right.strip()[:1].isalpha():
         return True
     named = _NAMED_BY_IT.match(reading.lower, end)
-    return has_sibling and not named and bool(_ITEM_BEFORE.search(left)) and (end - start > 3 or not _BRACKET.match(right))
+    return has_sibling and not named and bool(_ITEM_BEFORE.match(left)) and (end - start > 3 or not _BRACKET.match(right))

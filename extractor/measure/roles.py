@@ -10,7 +10,7 @@ from extractor.measure.figure import Figure, Reading, Role, Setting
 from extractor.measure.reading import bracket_of, sentence_of
 from extractor.measure.rulebook import WINDOW, any_before, cue, unit_words
 
-_FROM = regex.compile(r"\btừ\s*(?:mức\s*)?$")
+_FROM = regex.compile(r"\btừ\s*(?:mức\s*)?$", regex.REVERSE)
 _CLAUSE = regex.compile(r"[.;]")
 
 _SHARE_OF = regex.compile(r"^[^.;]{0,80}(?:\(\s*(?:ước\s+)?đạt|\bchiếm)(?:\s+(?:tỷ lệ|tỉ lệ|gần|hơn|khoảng|trên))*\s*$")
@@ -18,10 +18,10 @@ _SHARE_OF = regex.compile(r"^[^.;]{0,80}(?:\(\s*(?:ước\s+)?đạt|\bchiếm)(
 _THRESHOLD = regex.compile(r"^\s*(?:\p{L}+\s+){2,9}(?:trên|dưới|hơn|từ)?\s*$")
 """What stands between a count and the line it is counted by: ``5 đơn vị giải ngân dưới 50%``."""
 _LISTED = regex.compile(r"\s*(?:\p{L}+\s+){0,3}(?:,|và\b|với\b)\s*")
-_GRANTS = regex.compile(r"\b(?:hỗ trợ|trợ cấp|phụ cấp)(?:\s+(?:thêm|là|tối đa))*$")
+_GRANTS = regex.compile(r"\b(?:hỗ trợ|trợ cấp|phụ cấp)(?:\s+(?:thêm|là|tối đa))*$", regex.REVERSE)
 _ITS_SHARE = regex.compile(r"\s*\(\s*(?:chiếm\s+)?\d[\d.,]*\s?%")
 """After ``31 km/42 km``: the first is a share of the second, not of a plan."""
-_OF = regex.compile(r"\bcủa$")
+_OF = regex.compile(r"\bcủa$", regex.REVERSE)
 _BREAK = regex.compile(r"[,;:.()]")
 _PASSIVE = regex.compile(r"^\s*(?:\p{L}+\s+){0,5}(?:được|bị)\b")
 
@@ -95,7 +95,7 @@ def _role(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tup
         planned = setting.role == "result" and cue("role_set_change").before(reading.lower, figure.start, floor=floor)
         return ("target", "role_set_change") if planned else (setting.role, None)
     lower = reading.lower
-    if _FROM.search(lower[floor : figure.start]) and cue("role_baseline_pair").after(lower, figure.end):
+    if _FROM.match(lower[floor : figure.start]) and cue("role_baseline_pair").after(lower, figure.end):
         return "baseline", "role_baseline_pair"
     if figure.unit == "VND" and (means := _means(reading, setting, figure, floor)):
         return "context", means
@@ -132,7 +132,7 @@ def _holds(reading: Reading, rule: _Rule, figure: Figure, floor: int) -> bool:
         return False
     if (
         rule.name == "role_scope"
-        and _OF.search(reading.lower[: figure.start].rstrip()[-6:])
+        and _OF.match(reading.lower[: figure.start].rstrip()[-6:])
         and not _is_area_or_second(reading, figure, floor)
     ):
         return False
@@ -172,7 +172,7 @@ def _is_per_goods(reading: Reading, figure: Figure) -> bool:
 def _is_pay(reading: Reading, figure: Figure, floor: int) -> bool:
     """A fixed rate of pay or support: ``với mức 55.000 đồng/tháng``, ``(300.000 đồng/suất)``."""
     aside = _is_rate(reading, figure) and reading.lower[: figure.start].rstrip().endswith(("(", "trị giá"))
-    aside = aside or (_is_rate(reading, figure) and bool(_GRANTS.search(reading.lower[: figure.start].rstrip()[-30:])))
+    aside = aside or (_is_rate(reading, figure) and bool(_GRANTS.match(reading.lower[: figure.start].rstrip()[-30:])))
     return aside or cue("role_rate_of_pay").before(reading.lower, figure.start, floor=floor) is not None
 
 

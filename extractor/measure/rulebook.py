@@ -9,6 +9,9 @@ import regex
 
 from rules.loader import Pattern, Rule, load
 
+# A pattern that ends in `$` is compiled with REVERSE here and in the components: `match` then begins at the end of the text and goes
+# left, so that a text that does not fit fails at once; `search` would try every place.
+
 WINDOW = 90
 """Code points of context that a `before` or `after` pattern may look at."""
 
@@ -25,12 +28,18 @@ class Cue(NamedTuple):
     def before(self, lower: str, start: int, *, floor: int = 0, window: int = WINDOW) -> regex.Match[str] | None:
         """Match the text that ends at `start` (blanks before it skipped); the pattern ends in `$`."""
         left = lower[max(floor, start - window) : start].rstrip()
-        return self.pattern.search(left) if not self.needs or holds_any(left, self.needs) else None
+        return self.pattern.match(left) if not self.needs or holds_any(left, self.needs) else None
 
     def after(self, lower: str, end: int) -> regex.Match[str] | None:
         """Match the text that begins at `end`; the pattern begins with `^`."""
         right = lower[end : end + WINDOW]
         return self.pattern.search(right) if not self.needs or holds_any(right, self.needs) else None
+
+
+def cut_tail(pattern: Pattern | regex.Pattern[str], text: str) -> str:
+    """`text` without what the pattern (REVERSE, ends in `$`) matches at its end."""
+    tail = pattern.match(text)
+    return text[: tail.start()] if tail else text
 
 
 def holds_any(text: str, words: tuple[str, ...]) -> bool:
@@ -71,7 +80,7 @@ def as_cue(rule: Rule) -> Cue:
     """Compile one rule."""
     flags = regex.V0 if rule.data.get("cased") or rule.data["use"] == "mask" else regex.V0 | regex.IGNORECASE  # masks search lower case
     if rule.data["use"] == "before":
-        flags |= regex.REVERSE  # anchored at the end: read from there, a text that does not fit fails at once
+        flags |= regex.REVERSE
     return Cue(rule.id, Pattern(rule.data["pattern"], flags=flags), dict(rule.data), tuple(rule.data.get("needs", ())))
 
 
@@ -80,6 +89,7 @@ class UnitWords(NamedTuple):
 
     scales: dict[str, int]
     currencies: dict[str, str]
+    """The longest word first, as in `percents`."""
     currency_unless: frozenset[str]
     percents: dict[str, str]
     measures: dict[str, str]
@@ -105,13 +115,16 @@ def unit_words() -> UnitWords:
     def table(use: str, key: str) -> dict[str, Any]:
         return {word: rule.data[key] for rule in rules if rule.data["use"] == use for word in rule.data["words"]}
 
+    def longest_first(words: dict[str, str]) -> dict[str, str]:
+        return dict(sorted(words.items(), key=lambda item: len(item[0]), reverse=True))
+
     classifier = next(rule for rule in rules if rule.data["use"] == "classifier")
     unless = classifier.data.get("unless", {})
     return UnitWords(
         scales=table("scale", "factor"),
-        currencies=table("currency", "unit"),
+        currencies=longest_first(table("currency", "unit")),
         currency_unless=frozenset(w for rule in rules if rule.data["use"] == "currency" for w in rule.data.get("unless", ())),
-        percents=table("percent", "unit"),
+        percents=longest_first(table("percent", "unit")),
         measures={word.lower(): word for word in words("measure")},
         classifiers={word: frozenset(unless.get(word, ())) for word in words("classifier")},
         skips=tuple(f"{word} " for word in sorted(words("skip"), key=lambda word: len(word.split()), reverse=True)),

@@ -25,9 +25,9 @@ _SENTENCE = regex.compile(r"[.!?]\s+(?=\p{Lu})")
 _SENTENCE_REACH = 300
 _HAS_NUMBER = regex.compile(r"\d|\b(?:trăm|nghìn|ngàn|triệu|tỷ|mươi|mười)\b", regex.IGNORECASE)
 _PART = regex.compile(r"^\s*(?:trong đó|trong số đó|bao gồm|gồm|cụ thể|chia ra)\b", regex.IGNORECASE)
-_ANNOUNCES = regex.compile(r"\b(?:trong đó|gồm|bao gồm|cụ thể|chia ra|như sau)\s*:?\s*$|:\s*$", regex.IGNORECASE)
+_ANNOUNCES = regex.compile(r"\b(?:trong đó|gồm|bao gồm|cụ thể|chia ra|như sau)\s*:?\s*$|:\s*$", regex.IGNORECASE | regex.REVERSE)
 """The end of a paragraph that a list follows."""
-_ANNOUNCES_PARTS = regex.compile(r"(?:trong đó|gồm|chia ra)\s*:?\s*$", regex.IGNORECASE)
+_ANNOUNCES_PARTS = regex.compile(r"(?:trong đó|gồm|chia ra)\s*:?\s*$", regex.IGNORECASE | regex.REVERSE)
 _LIST_FORM = regex.compile(r"^[^.;:(\d]{2,90}[:(]\s*\d")
 """A footnote that is a list of counts: ``Nhà quản lý: 09; …``, ``Huyện A (5 xã), …``."""
 _SHOUTS = regex.compile(r"^[^\p{Ll}]{12,}$")
@@ -36,7 +36,7 @@ _NAMED_TARGET = regex.compile(r"^(?:mục tiêu|chỉ tiêu)(?:\s+\p{L}+){0,3}\s
 """An item that calls itself a target, in whatever section it stands."""
 _ASKS = regex.compile(r"(?:kính\s+)?(?:đề nghị|kiến nghị|đề xuất)\s+(?!phương án)\p{L}", regex.IGNORECASE)
 """A paragraph of a report that asks others: to be reached, but no target of this document."""
-_DESCRIBES = regex.compile(r"\b(?:có|là|gồm|của|với|trong|hiện)\s*(?:hơn|trên|gần|khoảng)?\s*$", regex.IGNORECASE)
+_DESCRIBES = regex.compile(r"\b(?:có|là|gồm|của|với|trong|hiện)\s*(?:hơn|trên|gần|khoảng)?\s*$", regex.IGNORECASE | regex.REVERSE)
 _URGES = regex.compile(
     r"\b(?:phấn đấu|đảm bảo|bảo đảm|duy trì|đạt|hoàn thành|tối thiểu|ít nhất|trở lên|nâng|giảm|tăng|với chỉ tiêu|100\s?%)", regex.IGNORECASE
 )
@@ -93,7 +93,7 @@ def _read(document: Document, plan: Outline, passage: Passage, found: list[Found
         figures = tuple(_demoted(text, figure) for figure in figures)
     sets = any(figure.role == "target" and figure.role_cue is None and not _is_aside(text, figure) for figure in figures)
     if scope.mode == "targets" and passage.kind != "heading":
-        return Found(passage, figures, is_target=sets or (labelled and not _ANNOUNCES.search(text)))
+        return Found(passage, figures, is_target=sets or (labelled and not _ANNOUNCES.match(text)))
     only_money = all(figure.unit == "VND" or figure.is_share for figure in figures) and any(figure.unit == "VND" for figure in figures)
     only_money = only_money and (not labelled or passage.label in _BULLETS)  # a source of funds; a numbered task may be to spend
     return Found(passage, figures, is_target=is_task and sets and not only_money)
@@ -127,7 +127,7 @@ def _demoted(text: str, figure: Figure) -> Figure:
     urged = figure.role != "target" or figure.comparator == ">=" or _URGES.search(before)
     if urged:
         return figure
-    describes = _DESCRIBES.search(text[: figure.start])
+    describes = _DESCRIBES.match(text[: figure.start])
     return figure._replace(role="context" if describes else figure.role, role_cue="running_text")
 
 
@@ -148,7 +148,7 @@ def _after(document: Document, passage: Passage, found: list[Found], setting: Se
     if passage.label not in _BULLETS:
         return setting
     announcing = next((item for item in reversed(found[-40:]) if item.passage.label != passage.label), None)
-    if announcing and _together(announcing, passage) and _ANNOUNCES_PARTS.search(document.text[announcing.base : announcing.passage.end]):
+    if announcing and _together(announcing, passage) and _ANNOUNCES_PARTS.match(document.text[announcing.base : announcing.passage.end]):
         return setting._replace(prior=relative(announcing, passage.body), prior_opens=True)
     return setting
 

@@ -57,9 +57,9 @@ def _paired(reading: Reading, done: list[Figure]) -> list[Figure]:
 
 def _own_unit(reading: Reading, figure: Figure, units: UnitWords) -> Figure:
     lower, at = reading.lower, _blank(reading.lower, figure.digits[1])
-    for word in sorted(units.percents, key=len, reverse=True):
+    for word, unit in units.percents.items():
         if lower.startswith(word, at):
-            return figure._replace(end=at + len(word), unit=units.percents[word], unit_from="text")
+            return figure._replace(end=at + len(word), unit=unit, unit_from="text")
     duration = _DURATION.match(lower, figure.digits[1])
     if duration:
         return figure._replace(end=duration.end(), unit=duration[1], unit_from="text")
@@ -114,12 +114,12 @@ def scale_of(text: str) -> int:
 
 def _currency(lower: str, at: int, units: UnitWords) -> tuple[str, int] | None:
     start = _blank(lower, at)
-    for word in sorted(units.currencies, key=len, reverse=True):
+    for word, unit in units.currencies.items():
         if lower.startswith(word, start) and not lower[start + len(word) : start + len(word) + 1].isalpha():
             following = _NEXT_WORD.match(lower, start + len(word))
             if word == "đồng" and following and following[1] in units.currency_unless:
                 return None
-            return units.currencies[word], start + len(word)
+            return unit, start + len(word)
     return None
 
 

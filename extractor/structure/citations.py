@@ -60,7 +60,7 @@ def _patterns() -> _Patterns:
     ends = "|".join(sorted({name.split()[-1] for name in bare}))
     return _Patterns(
         Pattern(rf"(?<![\d.,/\-]){rules['cited_number'].data['pattern']}"),
-        Pattern(rf"\b(?i:số|{ends})\s+(?P<number>\d{{1,3}}){_BARE_AFTER}"),
+        Pattern(rf"(?<=\b(?i:số|{ends})\s+)(?P<number>\d{{1,3}}){_BARE_AFTER}"),
         Pattern(rf"(?:(?P<kind>\b(?i:{names}))(?P<words>(?:\s+(?!số\b)\p{{L}}+){{0,3}}?)\s*)?(?P<so>\b(?i:số)\s*:?\s*)?$"),
         frozenset(bare),
     )
