@@ -53,7 +53,7 @@ def _parent(reading: Reading, setting: Setting, figure: Figure, done: list[Figur
 
 
 def _is_rate(reading: Reading, figure: Figure) -> bool:
-    return figure.unit == "VND" and "/" in reading.text[figure.digits[1] : figure.end]
+    return figure.unit == "VND" and "/" in reading.text[figure.digits_end : figure.end]
 
 
 def _wording(reading: Reading, figure: Figure, bracket: Extent | None) -> int | None:
@@ -61,7 +61,7 @@ def _wording(reading: Reading, figure: Figure, bracket: Extent | None) -> int | 
     start, _ = sentence_of(reading, figure.start)
     start = max(start, bracket[0]) if bracket else start
     last = None
-    for match in cue("wording_of_breakdown").pattern.finditer(reading.lower, max(start, figure.start - _WORDING_REACH), figure.start):
+    for match in cue("wording_of_breakdown").within(reading.lower, max(start, figure.start - _WORDING_REACH), figure.start):
         if bracket_of(reading, match.start()) == bracket:
             last = match
     if last is None or last[0] == "riêng":

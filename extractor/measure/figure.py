@@ -17,10 +17,12 @@ class Figure(NamedTuple):
 
     key: int
     """Unique over the document, ascending in reading order of the run."""
-    digits: Extent
-    """Where the number itself stands (both numbers of a range or share)."""
+    start: int
+    """Where the number begins."""
+    digits_end: int
+    """Where the number itself ends (both numbers of a range or share)."""
     end: int
-    """Where the unit ends; equals `digits[1]` without one."""
+    """Where the unit ends; equals `digits_end` without one."""
     value: Decimal | None
     low: Decimal | None = None
     high: Decimal | None = None
@@ -44,11 +46,6 @@ class Figure(NamedTuple):
     place: str | None = None
     parent: int | None = None
     """Key of the figure that this one breaks down."""
-
-    @property
-    def start(self) -> int:
-        """Where the number begins."""
-        return self.digits[0]
 
     @property
     def is_share(self) -> bool:

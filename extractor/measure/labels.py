@@ -33,9 +33,9 @@ def noun_phrase(reading: Reading, figure: Figure) -> str | None:
         return None
     if is_physical(figure):
         return _after(reading, figure.end) if words_after(lower, figure.end, limit=1) else None
-    words = words_after(lower, figure.digits[1], limit=1)
+    words = words_after(lower, figure.digits_end, limit=1)
     unit = figure.unit or ""
-    begin = lower.find(unit.split("/")[0].split(",")[0], figure.digits[1], figure.end + 1)
+    begin = lower.find(unit.split("/")[0].split(",")[0], figure.digits_end, figure.end + 1)
     begin = begin if begin >= 0 else (words[0][0] if words else figure.end)
     phrase = _after(reading, figure.end, begin)
     modified = len(phrase.split()) > len(unit.split())

@@ -119,7 +119,8 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
         scene = scenes[-1].edtf
         planned = figure.role_cue in _SET_FOR_THE_YEAR and len(scene) == len("2021-06-20")
         return figure._replace(period=scene[: len("2021")] if planned else scene, period_from="sentence")
-    if _TERM.search(reading.lower[max(start, figure.start - _TERM_REACH) : figure.start]):
+    left = reading.lower[max(start, figure.start - _TERM_REACH) : figure.start]
+    if "nhiệm kỳ" in left and _TERM.search(left):
         return figure._replace(period=None, period_from="sentence")
     before = [*setting.prior, *done]
     if _PART.match(reading.lower[start : start + 40]) and before:

@@ -20,6 +20,8 @@ _BRACKET = regex.compile(r"\s*\(")
 _SHARE = regex.compile(r"\s?/\s?")
 _DASH = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s?[-–—÷]\s?")
 _UNTIL = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s+(?:đến|tới)\s+")
+_LONGEST_JOINT = 24
+"""Code points that may join two numbers; most stand further apart."""
 _AND_LESS = regex.compile(r"\s?(?:tỷ|tỉ|triệu|nghìn|ngàn)\s+")
 _LESS = regex.compile(r"\s?(?:triệu|nghìn|ngàn|đồng|đ)\b")
 """``2 tỷ 150 triệu đồng`` is one sum of money."""
@@ -55,7 +57,7 @@ def find_quantities(reading: Reading, setting: Setting) -> tuple[Figure, ...]:
     spans = sorted([*_numbers(reading), *_in_words(reading)])
     kept: list[Figure] = []
     for span in spans:
-        if kept and span.extent[0] < kept[-1].digits[1]:
+        if kept and span.extent[0] < kept[-1].digits_end:
             continue
         if _is_figure(reading, span, bool(kept)):
             kept.append(_figure(reading, span, setting.first_key + len(kept)))
@@ -91,6 +93,8 @@ def _joint(reading: Reading, here: Extent, following: Extent | None) -> str | No
     """Tell whether two numbers are one range, one share, or the terms of one sum."""
     if following is None:
         return None
+    if following[0] - here[1] > _LONGEST_JOINT:
+        return None
     between = reading.lower[here[1] : following[0]]
     if _SHARE.fullmatch(between):
         return "share"
@@ -110,7 +114,7 @@ def _in_words(reading: Reading) -> list[_Span]:
 def _figure(reading: Reading, span: _Span, key: int) -> Figure:
     value = read_words(reading.lower[slice(*span.extent)]) if span.kind == "words" else None
     marks = {"range": (Decimal(0), None), "share": (None, Decimal(0))}.get(span.kind, (None, None))
-    return Figure(key=key, digits=span.extent, end=span.extent[1], value=value, low=marks[0], of=marks[1])
+    return Figure(key, *span.extent, end=span.extent[1], value=value, low=marks[0], of=marks[1])
 
 
 def _is_figure(reading: Reading, span: _Span, has_sibling: bool) -> bool:
@@ -150,7 +154,7 @@ def _is_named(lower: str, start: int, end: int, *, has_noun: bool) -> bool:
 
 def _is_glued(lower: str, end: int) -> bool:
     """True for ``5g``, ``3d``: letters follow at once and are neither a unit nor a word of their own."""
-    attached = _ATTACHED.match(lower, end)
+    attached = _ATTACHED.match(lower, end) if lower[end : end + 1].isalpha() else None
     if attached is None:
         return False
     word, units = attached.group(), unit_words()

@@ -37,7 +37,7 @@ class Found(NamedTuple):
 def relative(item: Found, base: int) -> tuple[Figure, ...]:
     """The item's figures with offsets relative to another passage's `base`."""
     shift = item.base - base
-    return tuple(f._replace(digits=(f.digits[0] + shift, f.digits[1] + shift), end=f.end + shift) for f in item.figures)
+    return tuple(f._replace(start=f.start + shift, digits_end=f.digits_end + shift, end=f.end + shift) for f in item.figures)
 
 
 class Names:

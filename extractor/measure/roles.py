@@ -160,12 +160,12 @@ def _means(reading: Reading, setting: Setting, figure: Figure, floor: int) -> st
 
 
 def _is_rate(reading: Reading, figure: Figure) -> bool:
-    return "/" in reading.text[figure.digits[1] : figure.end]
+    return "/" in reading.text[figure.digits_end : figure.end]
 
 
 def _is_per_goods(reading: Reading, figure: Figure) -> bool:
     """``20.000 đồng/kg`` is a price whatever names it; ``60 triệu đồng/ha`` is what the land yields."""
-    per = reading.lower[figure.digits[1] : figure.end].partition("/")[2].strip()
+    per = reading.lower[figure.digits_end : figure.end].partition("/")[2].strip()
     return per != "ha" and per in unit_words().measures
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -34,6 +35,11 @@ class Cue(NamedTuple):
         """Match the text that begins at `end`; the pattern begins with `^`."""
         right = lower[end : end + WINDOW]
         return self.pattern.search(right) if not self.needs or holds_any(right, self.needs) else None
+
+    def within(self, lower: str, start: int, end: int) -> Iterable[regex.Match[str]]:
+        """Match the text between two offsets."""
+        wanted = not self.needs or any(lower.find(word, start, end) >= 0 for word in self.needs)
+        return self.pattern.finditer(lower, start, end) if wanted else ()
 
 
 def cut_tail(pattern: Pattern | regex.Pattern[str], text: str) -> str:

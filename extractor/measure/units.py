@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -56,14 +57,14 @@ def _paired(reading: Reading, done: list[Figure]) -> list[Figure]:
 
 
 def _own_unit(reading: Reading, figure: Figure, units: UnitWords) -> Figure:
-    lower, at = reading.lower, _blank(reading.lower, figure.digits[1])
+    lower, at = reading.lower, _blank(reading.lower, figure.digits_end)
     for word, unit in units.percents.items():
         if lower.startswith(word, at):
             return figure._replace(end=at + len(word), unit=unit, unit_from="text")
-    duration = _DURATION.match(lower, figure.digits[1])
+    duration = _DURATION.match(lower, figure.digits_end)
     if duration:
         return figure._replace(end=duration.end(), unit=duration[1], unit_from="text")
-    at, scaled = _scales(lower, figure.digits[1], units)
+    at, scaled = _scales(lower, figure.digits_end, units)
     money = _currency(lower, at, units)
     if money:
         end = money[1]
@@ -104,6 +105,7 @@ def _scales(lower: str, at: int, units: UnitWords) -> tuple[int, bool]:
     return at, found
 
 
+@lru_cache(maxsize=1024)
 def scale_of(text: str) -> int:
     """Product of the scale words in the unit's text."""
     factor = 1
@@ -142,8 +144,8 @@ def _inherited(reading: Reading, setting: Setting, figure: Figure, done: list[Fi
 
 
 def _valued(reading: Reading, figure: Figure) -> Figure:
-    raw = reading.text[slice(*figure.digits)]
-    tail = reading.lower[figure.digits[1] : figure.end]
+    raw = reading.text[figure.start : figure.digits_end]
+    tail = reading.lower[figure.digits_end : figure.end]
     factor = scale_of(tail) if figure.unit not in {"%", "điểm %", "‰"} else 1
     if figure.value is not None:
         return figure._replace(value=figure.value * factor)
@@ -153,7 +155,8 @@ def _valued(reading: Reading, figure: Figure) -> Figure:
         and factor == 1
         and figure.unit not in unit_words().measures
     )
-    numbers = [read_number(text, whole=whole, decimal=figure.is_share) for text in NUMBER.findall(raw)]
+    parts = [raw] if raw.isdigit() else NUMBER.findall(raw)
+    numbers = [read_number(part, whole=whole, decimal=figure.is_share) for part in parts]
     doubtful = next((number.doubtful for number in numbers if number.doubtful), None)
     if figure.low is not None:
         return _ranged(figure, numbers, factor, doubtful)
@@ -182,4 +185,4 @@ def unit_of(phrase: str) -> Figure | None:
     if number is None:
         return None
     reading = Reading(phrase, phrase.lower(), (), (0,), ())
-    return _own_unit(reading, Figure(key=0, digits=number.span(), end=number.end(), value=None), unit_words())
+    return _own_unit(reading, Figure(0, number.start(), number.end(), number.end(), None), unit_words())

@@ -121,6 +121,6 @@ TEXT = st.text(st.sampled_from("0123456789.,-/%() đồngtrệuườihộạýă
 def test_figures_lie_in_their_text_in_order_and_do_not_overlap(text: str) -> None:
     last = 0
     for figure in find_figures(text, Setting(year=2020)):
-        assert last <= figure.start < figure.digits[1] <= figure.end <= len(text)
+        assert last <= figure.start < figure.digits_end <= figure.end <= len(text)
         assert figure.low is None or figure.high is None or figure.low < figure.high
-        last = figure.digits[1]
+        last = figure.digits_end
