@@ -36,6 +36,9 @@ _NAMED_TARGET = regex.compile(r"^(?:mục tiêu|chỉ tiêu)(?:\s+\p{L}+){0,3}\s
 """An item that calls itself a target, in whatever section it stands."""
 _ASKS = regex.compile(r"(?:kính\s+)?(?:đề nghị|kiến nghị|đề xuất)\s+(?!phương án)\p{L}", regex.IGNORECASE)
 """A paragraph of a report that asks others: to be reached, but no target of this document."""
+_FUNDS = regex.compile(r"\b(?:kinh phí|vốn|ngân sách|dự toán|quỹ|nguồn)\b", regex.IGNORECASE)
+"""A paragraph with nothing but money tells where funds come from, if it speaks of funds."""
+_TITLE = 200
 _DESCRIBES = regex.compile(r"\b(?:có|là|gồm|của|với|trong|hiện)\s*(?:hơn|trên|gần|khoảng)?\s*$", regex.IGNORECASE | regex.REVERSE)
 _URGES = regex.compile(
     r"\b(?:phấn đấu|đảm bảo|bảo đảm|duy trì|đạt|hoàn thành|tối thiểu|ít nhất|trở lên|nâng|giảm|tăng|với chỉ tiêu|100\s?%)", regex.IGNORECASE
@@ -95,15 +98,21 @@ def _read(document: Document, plan: Outline, passage: Passage, found: list[Found
     if scope.mode == "targets" and passage.kind != "heading":
         return Found(passage, figures, is_target=sets or (labelled and not _ANNOUNCES.match(text)))
     only_money = all(figure.unit == "VND" or figure.is_share for figure in figures) and any(figure.unit == "VND" for figure in figures)
-    only_money = only_money and (not labelled or passage.label in _BULLETS)  # a source of funds; a numbered task may be to spend
+    only_money = (
+        only_money and _speaks_of_funds(plan, passage, text) and (not labelled or passage.label in _BULLETS)
+    )  # a numbered task may be to spend
     return Found(passage, figures, is_target=is_task and sets and not only_money)
 
 
 def _is_task_paragraph(plan: Outline, passage: Passage, text: str) -> bool:
     """A paragraph without a label is a task of its own where it opens with a verb and its section has no numbered ones."""
     section = plan.sections.get(passage.section_id or "")
-    opens = cue("phrase_clause_verb").pattern.match(text.lower()) or cue("phrase_light_verb").pattern.match(text.lower())
-    return section is not None and not section.children and bool(opens)
+    return section is not None and not section.children and bool(cue("task_opens").pattern.match(text.lower()))
+
+
+def _speaks_of_funds(plan: Outline, passage: Passage, text: str) -> bool:
+    section = plan.sections.get(passage.section_id or "")
+    return bool(_FUNDS.search(text) or (section and _FUNDS.search(f"{section.title or ''} {section.text or ''}"[:_TITLE])))
 
 
 def _is_aside(text: str, figure: Figure) -> bool:
@@ -117,13 +126,15 @@ def _looked_back(text: str, figure: Figure, *, strictly: bool) -> Figure:
         return figure
     sentence = _SENTENCE.split(text[max(0, figure.start - _SENTENCE_REACH) : figure.start])[-1].lower()
     told = cue("wording_looks_back").before(sentence, len(sentence), window=_SENTENCE_REACH)
-    told = told or (None if strictly else cue("wording_has_done").before(sentence, len(sentence), window=_SENTENCE_REACH))
+    if not told and not strictly:
+        done_before = cue("wording_has_done").before(sentence, len(sentence), window=_SENTENCE_REACH)
+        told = done_before or cue("wording_done_after").after(text.lower(), figure.end)
     return figure._replace(role="result", role_cue="looked_back") if told else figure
 
 
 def _demoted(text: str, figure: Figure) -> Figure:
     """In a plan's running text only what the words right before a figure urge is a target; the rest is background."""
-    before = _CLAUSE.split(text[max(0, figure.start - 90) : figure.end + 1])[-1]
+    before = _CLAUSE.split(text[max(0, figure.start - 160) : figure.end + 1])[-1]
     urged = figure.role != "target" or figure.comparator == ">=" or _URGES.search(before)
     if urged:
         return figure

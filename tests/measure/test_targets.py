@@ -41,6 +41,19 @@ def test_items_of_a_plan_are_targets_only_with_a_figure_to_be_reached() -> None:
     assert [(result.raw, result.role) for result in measured.results] == [("12 hợp tác xã", "context"), ("12 đơn vị", "target")]
 
 
+def test_money_is_a_target_unless_a_bullet_tells_where_funds_come_from() -> None:
+    document = made(
+        ("I", "Nhiệm vụ", ""), ("-", None, "Giữ vườn chè cổ; thu phí tham quan 2 tỷ đồng."), ("-", None, "Kinh phí thực hiện: 3 tỷ đồng."),
+        ("II", "Nguồn vốn", ""), ("-", None, "Các hộ đóng góp 1 tỷ đồng."),
+    )  # fmt: skip
+    assert [target.measures[0].raw for target in measure(document).targets] == ["2 tỷ đồng"]
+
+
+def test_a_paragraph_without_a_label_is_a_task_where_a_verb_opens_it() -> None:
+    document = made(("I", "Nhiệm vụ", ""), ("", None, "Kiện toàn 8 tổ thu mua."), ("", None, "Các tổ thu mua có 90 thợ."))
+    assert [target.text for target in measure(document).targets] == ["Kiện toàn 8 tổ thu mua."]
+
+
 def test_items_of_a_report_on_results_are_no_targets() -> None:
     document = made(
         ("I", "Kết quả thực hiện các chỉ tiêu", ""),
@@ -75,11 +88,12 @@ def test_letters_of_citizens_open_no_part_of_requests() -> None:
 def test_a_plan_that_looks_back_tells_results() -> None:
     document = made(
         ("I", "Nhìn lại năm 2020", ""), ("", None, "Trồng 40 ha chè."),
-        ("II", "Nhiệm vụ", ""), ("", None, "Bốn tháng qua, các hộ trồng 12 ha chè."), ("1", None, "Trồng 50 ha chè."),
+        ("II", "Nhiệm vụ", ""), ("", None, "Bốn tháng qua, các hộ trồng 12 ha chè."), ("", None, "Cả 7 tổ thu mua đã có lò sấy."),
+        ("1", None, "Trồng 50 ha chè."),
     )  # fmt: skip
     measured = measure(document)
     assert [(result.raw, result.role, result.period) for result in measured.results] == [
-        ("40 ha", "result", "2020"), ("12 ha", "result", "2021"),
+        ("40 ha", "result", "2020"), ("12 ha", "result", "2021"), ("7 tổ", "result", "2021"),
     ]  # fmt: skip
     assert labels(measured) == [("1", 1)]
 
