@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 from pathlib import Path
 from typing import Any
 
-from corpora.gold import clean, gold, inlines
+from corpora.gold import gold, inlines
 from corpora.parse import REPORTS, load, shape
 from corpora.source import Inline, Paragraph, Source, SourceError, Table
 
@@ -28,7 +27,6 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--show", action="store_true", help="print every measure as the gold has it")
-    parser.add_argument("--export", type=Path, metavar="DIR", help="write DIR/<id>/gold.json and clean.md of each")
     args = parser.parse_args(argv)
     lines, total, status = [], dict.fromkeys(KEYS, 0), 0
     for path in args.files or sorted(REPORTS.glob("*.md")):
@@ -39,20 +37,12 @@ def main(argv: list[str] | None = None) -> int:
             lines.append(f"ERROR {error.path or path}:{error.line}: {error.message}")
             status = 1
             continue
-        if args.export:
-            _export(args.export / source.id, found, clean(source))
         counts = _counts(found)
         total = {key: total[key] + counts[key] for key in total}
         lines += [f"{path.name}: {_listed(counts)}", *(f"  warn {warning}" for warning in warnings(source, found))]
         lines += _shown(found) if args.show else []
     sys.stdout.write("\n".join([*lines, f"all: {_listed(total)}", ""]))
     return status
-
-
-def _export(folder: Path, found: dict[str, Any], text: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "gold.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
-    (folder / "clean.md").write_text(text, encoding="utf-8")
 
 
 def _listed(counts: dict[str, int]) -> str:
