@@ -164,6 +164,13 @@ def test_other_resolutions_are_read_as_well(dpi: int) -> None:
     assert lines_of(read_picture(worn(picture, slope=0.4), dpi=dpi)) == _BODY_TEXT
 
 
+def test_sharp_small_print_is_read_as_well() -> None:
+    figures = [f"{(37 * k) % 9 + 1}.{(k * 7919) % 1000:03d}" for k in range(90)]
+    texts = [Text(60 + 55 * (k % 9), 90 + 22 * (k // 9), figure, size=8) for k, figure in enumerate(figures)]
+    page = read_picture(pixels(print_page(texts), dpi=300), dpi=300)
+    assert " ".join(lines_of(page)).split() == figures
+
+
 def test_roman_numbers_have_all_their_strokes() -> None:
     page = read_picture(worn(printed([Text(85, 90, "III. PHƯƠNG HƯỚNG, NHIỆM VỤ", "bold"), *_BODY])))
     assert lines_of(page)[0].startswith("III. ")

@@ -79,6 +79,22 @@ def test_two_readings_that_differ_leave_a_doubt() -> None:
     assert (made.text, made.confidence < 0.8) == ("99", True)
 
 
+def test_a_point_that_touches_a_figure_stays() -> None:
+    strip = inked("5.436")
+    five, _, four, *rest = strip.shapes
+    touching = strip._replace(shapes=(five, four._replace(x0=four.x0 - 4), *rest))
+    (made,) = checked([word("5.436", touching)], touching, blank_view(), Fake("5436"))
+    assert (made.text, made.confidence >= 0.8) == ("5.436", True)
+
+
+@pytest.mark.parametrize(
+    ("read", "sure", "again", "want"), [("B", 0.8, ("5",), "5"), ("B", 0.95, (), "B"), ("B", 0.8, ("",), "B"), ("l", 0.5, (), "1")]
+)
+def test_a_doubtful_letter_alone_in_a_cell_is_read_again_as_a_figure(read: str, sure: float, again: tuple[str, ...], want: str) -> None:
+    strip = inked("5")._replace(cell=1)
+    assert checked([word(read, strip, sure)], strip, blank_view(), Fake(*again))[0].text == want
+
+
 def test_words_are_not_looked_at_as_figures() -> None:
     strip = inked("ABC")
     assert checked([word("BÁO", strip)], strip, blank_view(), Fake())[0].text == "BÁO"

@@ -18,6 +18,8 @@ from extractor.read.images import read_image
 from extractor.read.searchable import make_searchable
 from tests.read.printed import Text, cv2, encoded, lines_of, needs_ocr, np, pixels, print_page, scan_of, worn
 
+from extractor.read.ocr.picture import page_picture as page_of_pdf  # isort: skip - OpenCV may not be there: `printed` skips then
+
 pytestmark = needs_ocr
 
 _BODY = [
@@ -101,6 +103,24 @@ def test_a_damaged_picture_is_refused_or_read(cut: int, flip: int) -> None:
     data[flip % len(data)] ^= 0xFF
     with contextlib.suppress(InputError):
         read_image(bytes(data[: max(8, len(data) - cut)]), options=_ALONE)
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_a_page_that_is_one_picture_gives_its_own_pixels_as_the_page_shows_them(turned: int, rotation: int) -> None:
+    own = np.ascontiguousarray(page_picture()[:, :, 0])
+    with pymupdf.open() as document:
+        height, width = own.shape[::-1] if turned % 180 else own.shape
+        page = document.new_page(width=72 * width / 200, height=72 * height / 200)
+        page.insert_image(page.rect, stream=saved(own, "PNG"), rotate=turned)
+        page.set_rotation(rotation)
+        shown = page.get_pixmap(dpi=20, colorspace=pymupdf.csGRAY)
+        taken = page_of_pdf(page)
+    quarters = (-turned + rotation) // 90
+    assert (taken.grey == np.rot90(own, -quarters)).all()
+    small = np.frombuffer(shown.samples, np.uint8).reshape(shown.height, shown.width).astype(float)
+    again = cv2.resize(taken.grey, (shown.width, shown.height), interpolation=cv2.INTER_AREA).astype(float)
+    assert np.corrcoef(small.ravel(), again.ravel())[0, 1] > 0.9
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 270])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
 from extractor.read.ocr.crop import View, crop_line
 from extractor.read.ocr.engine import LineReader
-from extractor.read.ocr.letters import letters_of
+from extractor.read.ocr.letters import Letter, letters_of
 from extractor.read.ocr.lines import Shape, Strip
 from extractor.read.ocr.words import Word
 
@@ -24,6 +25,7 @@ _ALLOWED = "0123456789.,%()/"
 _BEFORE_PERCENT = regex.compile(r"\d(?=%)")
 _MENDED, _CLEARLY = 0.82, 0.4
 _CLOSING = '.,;:)”"'
+_SCRAP, _LEAST_LONE = 2, 0.6
 _DOUBTFUL, _CONTRADICTED, _ODD, _CONFIRMED, _SEEN = 0.9, 0.5, 0.75, 0.93, 0.85
 _LOW, _HIGH = 0.35, 0.4
 """Height of the tallest comma and of the lowest figure, in font sizes."""
@@ -32,6 +34,8 @@ _POINT, _COMMA = 0.03, 0.05
 _WIDTHS = {**dict.fromkeys("0123456789", 0.5), **dict.fromkeys(".,;:/", 0.26), "%": 0.83, **dict.fromkeys("()-", 0.25)}
 _PERCENT_SIGNS = 3
 _JOINED = 0.68
+_ROOM = 0.68
+"""From edge to edge of two neighbouring figures it is half a font size, and with a point between them three quarters."""
 _NARROWEST, _WIDEST = -0.5, 0.2
 """How much the ink may be narrower or wider than the characters' own widths; a lost figure makes 0.35."""
 
@@ -44,13 +48,26 @@ class _Ink(NamedTuple):
     separators: str
     joined: bool = False
     """True if signs before the last touch: then their number says nothing."""
+    rooms: int = 0
+    """Places between figures where a point or comma has room, seen by itself or touching a figure."""
 
 
 def checked(words: Sequence[Word], strip: Strip, view: View, reader: LineReader) -> list[Word]:
     """Put right what the ink contradicts in the figures of a line; what stays doubtful loses its confidence."""
-    if len(words) == 1 and strip.cell and words[0].text in _LONE_ONES:
-        return [words[0]._replace(text="1", confidence=min(words[0].confidence, _CONFIRMED))]
+    if len(words) == 1 and strip.cell and (figure := _lone_figure(words[0], strip, view, reader)) is not None:
+        return [figure]
     return [_checked(word, strip, view, reader) if _is_figure(word) else word for word in words]
+
+
+def _lone_figure(word: Word, strip: Strip, view: View, reader: LineReader) -> Word | None:
+    """Read a sign or two that stand alone in a table cell again as a figure, if the engine doubts the letters that it sees; None if not."""
+    if word.text in _LONE_ONES:
+        return word._replace(text="1", confidence=min(word.confidence, _CONFIRMED))
+    if word.confidence >= _DOUBTFUL or len(word.text) > _SCRAP or _is_figure(word):
+        return None
+    second = _read_again(word, strip.shapes, strip, view, reader)
+    is_better = second.confidence > max(word.confidence, _LEAST_LONE) and _is_right(second, _ink_of(strip.shapes, strip))
+    return second._replace(confidence=min(second.confidence, _MENDED)) if is_better else None
 
 
 def _is_figure(word: Word) -> bool:
@@ -89,7 +106,7 @@ def _better(first: Word, second: Word, ink: _Ink) -> Word:
 
 def _outweighs(first: str, second: str, ink: _Ink) -> bool:
     """Ask for more than width against a reading that is a figure: its points or its signs' number must be wrong, the other's right."""
-    if not _SOUND.fullmatch(first) or _separators(first) != len(ink.separators):
+    if not _SOUND.fullmatch(first) or not _are_separators(first, ink):
         return True
     return _signs(first) != ink.tall == _signs(second)
 
@@ -116,7 +133,14 @@ def _ink_of(own: Sequence[Shape], strip: Strip) -> _Ink:
     width = (max(shape.x1 for shape in own) - min(shape.x0 for shape in own)) / em
     tall = [letter for letter in letters_of(own) if letter.height >= _HIGH * em]
     joined = any(letter.x1 - letter.x0 > _JOINED * em for letter in tall[:-1])
-    return _Ink(width, len(tall), "".join(_separator((mark.y1 - foot) / em) for mark in marks), joined)
+    rooms = sum(_has_room(left, right, em) for left, right in pairwise(tall))
+    return _Ink(width, len(tall), "".join(_separator((mark.y1 - foot) / em) for mark in marks), joined, rooms)
+
+
+def _has_room(left: Letter, right: Letter, em: float) -> bool:
+    """Tell whether a point stands between two figures that are one figure each; it may touch one of them."""
+    single = max(left.x1 - left.x0, right.x1 - right.x0) < _JOINED * em
+    return single and max(right.x0 - left.x0, right.x1 - left.x1) > _ROOM * em
 
 
 def _separator(hangs: float) -> str:
@@ -137,16 +161,21 @@ def _with_separators(word: Word, ink: _Ink) -> Word:
 
 
 def _agrees(text: str, ink: _Ink) -> bool:
-    """Tell whether there are as many points and commas as the text has, and as many signs or as much ink.
+    """Tell whether there are the points and commas that the text has, and as many signs or as much ink.
 
     Signs may touch, which the width puts right; a face may be wider or narrower, which their number puts right.
     """
-    if _separators(text) != len(ink.separators):
+    if not _are_separators(text, ink):
         return False
     signs = _signs(text)
     width = ink.width - sum(_WIDTHS.get(char, 0.5) for char in text)
     percents = text.count("%")
     return signs + percents <= ink.tall <= signs + _PERCENT_SIGNS * percents or _NARROWEST < width < _WIDEST
+
+
+def _are_separators(text: str, ink: _Ink) -> bool:
+    """Tell whether the text has the points and commas that the ink shows; those that touch a figure show only by their room."""
+    return len(ink.separators) <= _separators(text) <= max(len(ink.separators), ink.rooms)
 
 
 def _separators(text: str) -> int:

@@ -12,11 +12,11 @@ from extractor.read.ocr.faces import Face, faces, looks
 from extractor.read.ocr.figures import checked
 from extractor.read.ocr.lines import Strip, find_shapes, find_strips, is_dash
 from extractor.read.ocr.markers import Marker, find_markers, read_marker
-from extractor.read.ocr.picture import Picture, ink_of, level
+from extractor.read.ocr.picture import Picture, ink_of, level, turned
 from extractor.read.ocr.romans import checked_romans
 from extractor.read.ocr.rulings import Ruled, find_rulings, without_rulings
 from extractor.read.ocr.sizes import Heights, em_of_text, usual_size
-from extractor.read.ocr.straighten import IDENTITY, Frame, frame_of, lies_sideways, slope_of, straightened, turned
+from extractor.read.ocr.straighten import IDENTITY, Frame, frame_of, lies_sideways, slope_of, straightened
 from extractor.read.ocr.symbols import checked_symbols
 from extractor.read.ocr.words import ASCENT, DESCENT, Word, parted, placed, with_bullet, with_markers
 
@@ -92,7 +92,7 @@ def _page(sheet: Sheet, lines: Sequence[Line], number: int | None) -> Page:
 
 def prepared(picture: Picture, quarters: int = 0) -> Sheet:
     """Turn a levelled picture by `quarters`, straighten it, take out its rulings and find its lines."""
-    grey = turned(picture, quarters).grey
+    grey = turned(picture.grey, quarters)
     ink = ink_of(grey)
     slope = slope_of(ink)
     if slope:

@@ -27,6 +27,7 @@ _FADE = np.maximum(np.arange(256), np.minimum(255, 2 * np.arange(256) - _STAYS))
 """Even in its strongest channel coloured ink is somewhat darker than paper: what is not as dark as print there is made lighter still."""
 _MOST_PIXELS = 60_000_000
 """An A2 sheet at 300 dpi; a larger page is read at a lower resolution."""
+_TURNS = (None, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE)
 _SAME_PT = 4.0
 """A picture whose edges are as near to the page's as this fills the page."""
 
@@ -57,24 +58,36 @@ def page_picture(page: pymupdf.Page) -> Picture:
 
 
 def _sole_picture(page: pymupdf.Page, images: Sequence[dict[str, Any]]) -> Picture | None:
-    """The one picture of an unturned page that fills it: taking it out is faster and sharper than rendering."""
-    if len(images) != 1 or page.rotation or page.get_text("text").strip() or page.get_cdrawings():
+    """The one picture that fills a page, turned as the page shows it: taking it out is faster and sharper than rendering."""
+    if len(images) != 1 or page.get_text("text").strip() or page.get_cdrawings():
         return None
     image = images[0]
-    box = pymupdf.Rect(image["bbox"])
-    a, b, c, d, _, _ = image["transform"]
-    upright = a > 0 and d > 0 and abs(b) + abs(c) < 1e-3
+    box = pymupdf.Rect(image["bbox"]) * page.rotation_matrix
+    quarters = _quarters(pymupdf.Matrix(image["transform"]) * page.rotation_matrix)
     if image["width"] * image["height"] > 2 * _MOST_PIXELS:
         return None
-    if not image["xref"] or not upright or not _fills(box, page.rect) or image.get("has-mask"):
+    if not image["xref"] or quarters is None or not _fills(box, page.rect) or image.get("has-mask"):
         return None
     pixmap = pymupdf.Pixmap(page.parent, image["xref"])
     if pixmap.alpha or not pixmap.colorspace:
         return None
-    across, down = box.width / pixmap.width, box.height / pixmap.height
+    width, height = (pixmap.height, pixmap.width) if quarters % 2 else (pixmap.width, pixmap.height)
+    across, down = box.width / width, box.height / height
     if abs(across / down - 1) > 0.005:
         return None
-    return resampled(Picture(print_only(_array(pixmap)), across, box.x0, box.y0))
+    return resampled(Picture(turned(print_only(_array(pixmap)), quarters), across, box.x0, box.y0))
+
+
+def _quarters(placing: pymupdf.Matrix) -> int | None:
+    """Tell by how many right angles clockwise a picture is turned; None if it is mirrored or lies askew."""
+    a, b, c, d = (int(np.sign(round(value, 3))) for value in (placing.a, placing.b, placing.c, placing.d))
+    return {(1, 0, 0, 1): 0, (0, 1, -1, 0): 1, (-1, 0, 0, -1): 2, (0, -1, 1, 0): 3}.get((a, b, c, d))
+
+
+def turned(grey: Grey, quarters: int) -> Grey:
+    """Turn pixels clockwise by `quarters` right angles."""
+    how = _TURNS[quarters % 4]
+    return grey if how is None else cv2.rotate(grey, how)
 
 
 def _fills(box: pymupdf.Rect, whole: pymupdf.Rect) -> bool:

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.read.ocr.picture import Grey, Picture
+from extractor.read.ocr.picture import Grey
 
 Frame: TypeAlias = tuple[float, float, float, float, float, float]
 IDENTITY: Frame = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -23,13 +23,6 @@ _SMALLEST_DEGREES = 0.06
 _LETTER_GAP_IN = 0.035
 """Letters of a word stand no farther apart; lines do."""
 _CLEARLY, _ENOUGH = 0.85, 0.01
-_TURNS = (None, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE)
-
-
-def turned(picture: Picture, quarters: int) -> Picture:
-    """Turn clockwise by `quarters` right angles."""
-    how = _TURNS[quarters % 4]
-    return picture if how is None else picture._replace(grey=cv2.rotate(picture.grey, how))
 
 
 def straightened(grey: Grey, degrees: float) -> Grey:
