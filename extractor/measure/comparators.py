@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from extractor.errors import RuleError
 from extractor.measure.figure import Comparator, Figure, Reading, Setting
-from extractor.measure.rulebook import WINDOW, Cue, any_before, cue, cues
+from extractor.measure.rulebook import WINDOW, AnyOf, Cue, any_of, cue, cues
 
 _NEAR = 30
 """Code points before a figure in which the words of its comparator stand."""
@@ -43,8 +43,8 @@ def _rules(use: str) -> tuple[Cue, ...]:
 
 
 @lru_cache
-def _any_rule() -> Cue:
-    return any_before(*(rule.id for rule in _rules("before")))
+def _any_rule() -> AnyOf:
+    return any_of(*(rule.id for rule in _rules("before")))
 
 
 def as_comparator(rule: Cue) -> Comparator:

@@ -33,7 +33,7 @@ def tell_kinds(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
     done: list[Figure] = []
     for figure in figures:
         kind, direction = _kind(reading, figure, done[-1] if done else None)
-        done.append(figure._replace(kind=kind, direction=direction))
+        done.append(figure if kind == "level" else figure._replace(kind=kind, direction=direction))
     for k in range(len(done) - 2, -1, -1):
         if _shares_reference(reading, done[k], done[k + 1], done[k - 1].end if k else 0):
             done[k] = done[k]._replace(kind="attainment")

@@ -153,7 +153,7 @@ def own_subject(reading: Reading, figure: Figure, before: Figure | None) -> str 
     bracket = bracket_of(reading, figure.start)
     if bracket and not _LETTER.search(reading.lower, bracket[0], figure.start):
         outer = before_bracket(reading, bracket)
-        return str(cue("phrase_tail").pattern.sub("", outer)) if outer and cue("change_here").pattern.search(outer.lower()) else None
+        return cut_tail(cue("phrase_tail").pattern, outer) if outer and cue("change_here").pattern.search(outer.lower()) else None
     begin = label_start(reading, figure, before)
     if before and begin == before.end:
         return None

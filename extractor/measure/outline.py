@@ -139,8 +139,9 @@ def _last_year(period: str | None) -> str:
 
 def _mode(title: str, above: Scope) -> tuple[Mode, bool]:
     """A title may open a part that reports, plans or sets targets; inside a part that reports, nothing plans."""
-    sets, tasks = cue("heading_sets_targets").pattern.search(title), cue("heading_of_tasks").pattern.search(title)
-    reports, plans = cue("heading_of_results").pattern.search(title), cue("heading_of_plans").pattern.search(title)
+    lower = title.lower()
+    sets, tasks = cue("heading_sets_targets").pattern.search(lower), cue("heading_of_tasks").pattern.search(lower)
+    reports, plans = cue("heading_of_results").pattern.search(lower), cue("heading_of_plans").pattern.search(lower)
     if above.mode == "requests" or _REQUESTS.match(title):
         return "requests", True
     if above.mode == "rules" and not sets:

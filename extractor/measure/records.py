@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -85,10 +86,13 @@ def _anchor_section(document: Document, passage: Passage) -> str | None:
 
 def indicator(figure: Figure) -> Indicator:
     """The phrase, with the name of the known indicator that it words."""
-    if not figure.phrase:
-        return Indicator(phrase=None)
-    known = match_indicator(figure.phrase, figure.unit)
-    return Indicator(phrase=figure.phrase, code=known.code if known else None, name=known.name if known else None)
+    return _indicator(figure.phrase or None, figure.unit)
+
+
+@lru_cache(maxsize=4096)
+def _indicator(phrase: str | None, unit: str | None) -> Indicator:
+    known = match_indicator(phrase, unit) if phrase else None
+    return Indicator(phrase=phrase, code=known.code if known else None, name=known.name if known else None)
 
 
 _DEVIATIONS = {

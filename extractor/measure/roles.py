@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
 from extractor.measure.figure import Figure, Reading, Role, Setting
 from extractor.measure.reading import bracket_of, sentence_of
-from extractor.measure.rulebook import WINDOW, any_before, cue, unit_words
+from extractor.measure.rulebook import WINDOW, AnyOf, any_of, cue, unit_words
 
 _FROM = regex.compile(r"\btừ\s*(?:mức\s*)?$", regex.REVERSE)
 _CLAUSE = regex.compile(r"[.;]")
@@ -47,7 +48,7 @@ def tell_roles(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
             role, by = "target", "role_set_elsewhere"
         if figure.is_share and done and done[-1].role != "baseline" and _SHARE_OF.search(reading.lower[done[-1].end : figure.start]):
             role = done[-1].role
-        done.append(figure._replace(role=role, role_cue=by))
+        done.append(figure if (role, by) == (figure.role, None) else figure._replace(role=role, role_cue=by))
     return tuple(done)
 
 
@@ -90,6 +91,13 @@ _UNLESS = {"role_stock": "role_changed_stock", "role_territory_has": "role_happe
 """What after the figure takes a rule back."""
 
 
+@lru_cache
+def _rules(role: Role) -> tuple[tuple[_Rule, ...], AnyOf]:
+    """The rules for levels where the setting's role is `role`, and all of them at once."""
+    rules = (*_BASELINES, *_OTHERS, *_STOCKS, *(() if role == "target" else _BACKGROUND))
+    return rules, any_of(*(rule.name for rule in rules))
+
+
 def _role(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tuple[Role, str | None]:
     if figure.kind != "level":
         planned = setting.role == "result" and cue("role_set_change").before(reading.lower, figure.start, floor=floor)
@@ -99,8 +107,7 @@ def _role(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tup
         return "baseline", "role_baseline_pair"
     if figure.unit == "VND" and (means := _means(reading, setting, figure, floor)):
         return "context", means
-    every = (*_BASELINES, *_OTHERS, *_STOCKS, *(() if setting.role == "target" else _BACKGROUND))
-    guard = any_before(*(rule.name for rule in every))
+    every, guard = _rules(setting.role)
     if guard.before(lower, figure.start, floor=max(0, floor - 60), window=120):
         found = next((rule for rule in every if _holds(reading, rule, figure, floor)), None)
         if found:
