@@ -11,13 +11,14 @@ from extractor.measure.rulebook import cue
 _NEXT_ITEM = regex.compile(r"\s*[,;]\s*\p{L}[^.;,()]*\s+(?:đạt|bằng)\s*")
 _SAME_ITEM = regex.compile(r"\s*[,;]\s*(?:đạt|bằng)\b")
 _REACHES = regex.compile(r"\b(?:đạt|bằng)\s*$", regex.REVERSE)
+_APART = regex.compile(r"[,;:]")
 _CLAUSE = regex.compile(r"[.;:](?=\s)")
 _OPENS_CHANGE = regex.compile(r"\s*(giảm|tăng)\s+(?!trưởng|cường|tốc)")
 _NAMES_CHANGE = regex.compile(r"\b(giảm|tăng)\s+(?!trưởng|cường|tốc)")
 _YEAR_END = regex.compile(r"\bcuối năm\b")
 
-_DOWN: tuple[str, ...] = ("giảm", "thấp hơn", "giảm nhẹ", "hụt", "sụt", "ít hơn")
-_UP: tuple[str, ...] = ("tăng", "cao hơn", "tăng cao", "tăng nhẹ", "nhiều hơn", "lớn hơn", "sâu hơn")
+_DOWN: tuple[str, ...] = ("giảm", "thấp hơn", "giảm nhẹ", "hụt", "sụt", "tụt", "ít hơn")
+_UP: tuple[str, ...] = ("tăng", "cao hơn", "tăng cao", "tăng nhẹ", "nhiều hơn", "lớn hơn", "sâu hơn", "hơn")
 _WAYS: dict[str, Direction] = {**dict.fromkeys(_DOWN, "down"), **dict.fromkeys(_UP, "up")}  # "vượt" has no direction of its own
 _TIMES = regex.compile(r"\bgấp(?:\s+(?:hơn|gần|khoảng|trên))?\s*$", regex.REVERSE)
 _PAID_OUT = regex.compile(r"^[^.;()]{0,60}[,(]\s*(?:mới\s+|chỉ\s+)?(?P<reached>đạt|bằng)?\s*(?:tỷ lệ|tỉ lệ)?\s*$")
@@ -90,6 +91,8 @@ def _is_attainment(reading: Reading, figure: Figure, before: Figure | None, floo
         return True
     if cue("attained_against").before(lower, figure.start, floor=floor):
         return True
+    if _is_disbursed(lower, figure, before, floor):
+        return True
     paid = _PAID_OUT.match(lower[before.end : figure.start]) if before and before.unit == "VND" and before.kind == "level" else None
     if paid and before and (paid["reached"] or "giải ngân" in lower[max(0, before.start - 40) : before.start]):
         return True
@@ -97,6 +100,15 @@ def _is_attainment(reading: Reading, figure: Figure, before: Figure | None, floo
     if bracket and before and before.end >= bracket[0] - 40 and cue("attained_alone").before(lower, figure.start):
         return before.of is not None or before.unit == "VND"
     return False
+
+
+def _is_disbursed(lower: str, figure: Figure, before: Figure | None, floor: int) -> bool:
+    """``vốn sự nghiệp giải ngân 61%``; not ``05 chủ đầu tư giải ngân dưới 65%``, a line that others are counted by."""
+    told = cue("attained_disbursement").before(lower, figure.start, floor=floor)
+    if told is None:
+        return False
+    counted = before is not None and before.unit != "VND" and not before.is_share and before.end >= floor
+    return not counted or bool(_APART.search(lower, floor, figure.start))
 
 
 def leading_change(phrase: str, header: str | None, comparator: str) -> tuple[Kind, Direction | None, str]:

@@ -19,7 +19,7 @@ _BRACKET = regex.compile(r"\s*\(")
 
 _SHARE = regex.compile(r"\s?/\s?")
 _DASH = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s?[-–—÷]\s?")
-_UNTIL = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s+(?:đến|tới)\s+")
+_UNTIL = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s+(?:đến|tới)(?:\s+dưới)?\s+")
 _LONGEST_JOINT = 24
 """Code points that may join two numbers; most stand further apart."""
 _AND_LESS = regex.compile(r"\s?(?:tỷ|tỉ|triệu|nghìn|ngàn)\s+")
@@ -38,6 +38,11 @@ _YEAR = regex.compile(r"(?:19[5-9]|20[0-9])\d")
 _COUNTED = regex.compile(r"(?:\b(?:cho|hơn|trên|gần|khoảng|là|đạt|được|có|với|từ|ít nhất|tối thiểu|tổng số|số lượng)|[:(])$", regex.REVERSE)
 _NUMBER_OF = regex.compile(r"(?:^|[.;:,(])\s*(?:tổng\s+)?số\s+\p{L}+\s+\p{L}[\p{L} ]{2,60}$")
 """``Số học viên có mặt đầu kỳ`` (210): the clause names a number, which nothing but the number follows."""
+_ITEM = regex.compile(
+    r"(?:^|[:;,.(])\s{0,2}(?:[-+]\s?|và\s)?(?P<label>\p{L}[\p{L} -]{1,60}+)(?<=\s)(?P<number>\d{1,3}(?:\.\d{3})*+)(?=\s?(?:[;,.)]|$))"
+)
+_LISTED = 3
+"""So many items make a list."""
 _NAMED_BY_IT = regex.compile(r"\s+(?:có|là|ở|được|dao động)\b")
 """What is said of a thing that the number names: ``lúa OM 5451 có giá …``."""
 _ASSERTED = regex.compile(
@@ -55,11 +60,12 @@ class _Span(NamedTuple):
 def find_quantities(reading: Reading, setting: Setting) -> tuple[Figure, ...]:
     """Find figures in reading order; values are read later, with their units."""
     spans = sorted([*_numbers(reading), *_in_words(reading)])
+    listed = {item.start("number") for run in _lists(reading.lower) for item in run}
     kept: list[Figure] = []
     for span in spans:
         if kept and span.extent[0] < kept[-1].digits_end:
             continue
-        if _is_figure(reading, span, bool(kept)):
+        if _is_figure(reading, span, bool(kept)) or span.extent[0] in listed:
             kept.append(_figure(reading, span, setting.first_key + len(kept)))
     return tuple(kept)
 
@@ -87,6 +93,22 @@ def _numbers(reading: Reading) -> list[_Span]:
 
 def _goes_on(reading: Reading, matches: list[Extent], at: int) -> bool:
     return at + 1 < len(matches) and _joint(reading, matches[at], matches[at + 1]) == "sum"
+
+
+def _lists(lower: str) -> list[list[regex.Match[str]]]:
+    """Lists of labels with a number each: ``Mầm non 371; tiểu học 402; trung học 188``."""
+    runs: list[list[regex.Match[str]]] = []
+    for item in _ITEM.finditer(lower):
+        if runs and item.start() == runs[-1][-1].end():
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return [run for run in runs if len(run) >= _LISTED and len({item["label"] for item in run}) == len(run)]
+
+
+def opens_list(text: str) -> bool:
+    """True for a text that begins with a list of labels with a number each."""
+    return any(run[0].start() == 0 for run in _lists(text.lower()))
 
 
 def _joint(reading: Reading, here: Extent, following: Extent | None) -> str | None:

@@ -12,6 +12,7 @@ from extractor.measure.figure import Figure, Setting
 from extractor.measure.language import find_figures
 from extractor.measure.notes import at_anchor, dated_by_notes
 from extractor.measure.outline import Outline, outline
+from extractor.measure.quantities import opens_list
 from extractor.measure.records import Found, Names, as_measure, number_findings, relative
 from extractor.measure.rulebook import cue
 from extractor.measure.tables import TableRows, table_rows
@@ -174,7 +175,7 @@ def _footnote(document: Document, plan: Outline, passage: Passage, found: list[F
     anchor = note.anchors[0] if note and note.anchors else None
     section = anchor.section_id if anchor else None
     prior = at_anchor(document, found, anchor.offset, passage.body) if anchor else ()
-    opens = bool(prior) and bool(_PART.match(text) or _LIST_FORM.match(text))
+    opens = bool(prior) and bool(_PART.match(text) or _LIST_FORM.match(text) or opens_list(text))
     setting = plan.setting(section)._replace(first_key=key, prior=prior, prior_opens=opens)
     if plan.scope(section).mode == "targets":
         setting = setting._replace(role="context")

@@ -7,6 +7,7 @@ import pytest
 from extractor.measure.figure import Figure, Setting
 from extractor.measure.language import find_figures
 from extractor.measure.periods import span_before
+from extractor.measure.quantities import opens_list
 
 REPORT = Setting(role="result", period="2021", year=2021)
 
@@ -96,6 +97,10 @@ def test_a_comparator_is_read_from_the_words_beside_the_number(text: str, compar
         ("Thu mua tăng 12% về lượng và 15% về giá trị.", [("change", "up"), ("change", "up")]),
         ("Chè đạt 98%, cà phê đạt 92%, tiêu đạt 97% so cùng kỳ.", [("attainment", None)] * 3),
         ("Chỉ số giá chè so với tháng trước bằng 101%.", [("attainment", None)]),
+        ("Vốn vay giải ngân mới được 61%.", [("attainment", None)]),
+        ("Có 5 hộ giải ngân trên 61%.", [("level", None), ("level", None)]),
+        ("Có 14 lò sấy, hơn năm trước 3 lò.", [("level", None), ("change", "up")]),
+        ("Chỉ số hài lòng tụt 9 bậc.", [("change", "down")]),
     ],
 )
 def test_a_figure_is_a_level_a_change_or_an_attainment(text: str, expected: list[tuple[str, str | None]]) -> None:
@@ -259,6 +264,19 @@ def test_a_footnote_s_list_breaks_down_the_figure_at_its_anchor() -> None:
         (4, "giấy phép", 7),
         (3, "giấy phép", 7),
     ]
+
+
+def test_a_list_of_labels_without_units_is_counted_in_the_whole_s_unit() -> None:
+    found = figures("Có 139 thợ: Dệt vải 71, nhuộm chàm 42, thêu thùa 26.")
+    assert [(figure.value, figure.unit, figure.parent) for figure in found] == [
+        (139, "thợ", None),
+        (71, "thợ", 0),
+        (42, "thợ", 0),
+        (26, "thợ", 0),
+    ]
+    assert opens_list("Dệt vải 71, nhuộm chàm 42, thêu thùa 26.")
+    assert not opens_list("Tổ 1, tổ 2, tổ 3.")
+    assert not opens_list("Đã dạy nghề; dệt vải 71, nhuộm chàm 42.")
 
 
 @pytest.mark.parametrize(

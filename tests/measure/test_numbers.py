@@ -43,6 +43,7 @@ FORMS = [
     ("Tặng một trăm hai mươi cuốn sách.", "120", None, "cuốn", None),
     ("Có 2.5 đoàn nghệ nhân.", "2.5", None, "đoàn", "decimal_point"),
     ("Thu hút 12,345 du khách.", "12345", None, "du khách", "grouping"),
+    ("Vùng từ 15.000 đến dưới 30.000 dân.", ("15000", "30000"), None, "dân", None),
     ("Chè búp từ 90.000-140.000 đồng/kg.", ("90000", "140000"), None, "VND", None),
     ("Giảm 0,5 điểm phần trăm.", "0.5", None, "điểm %", None),
 ]
@@ -74,6 +75,8 @@ NOT_FIGURES = [
     "Cách mạng công nghiệp 4.0, mạng 5G.",
     "Điện thoại: 0912.345.678.",
     "Giữa tháng 9/2021, trong quý II/2022.",
+    'Tổ "5 không, 3 sạch" tiêm vắc xin 5 trong 1.',
+    "Các tổ 1, tổ 2, tổ 3 dạy tiếng Khmer ở lớp 3 - 5.",
     "Bia thùng 24x330, 24lonx330ml dao động mạnh.",
     "Giống chè Shan 8 dao động theo mùa.",
     "Thi đua chào mừng Tết Canh Tý 2020 diễn ra sôi nổi.",
