@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import regex
 
@@ -15,7 +15,16 @@ from extractor.layout.tables.flat_rows import FlatBody, FlatRow, find_bodies
 from extractor.layout.tables.flat_score import Column, HeadCell
 from extractor.layout.tables.flat_split import shape, split_cells
 from extractor.layout.tables.flat_text import TextTable, find_text_tables
-from extractor.layout.tables.phrases import Word, find_common, find_repeats, is_marker_line, is_separator, read_opener, read_words
+from extractor.layout.tables.phrases import (
+    Word,
+    find_common,
+    find_repeats,
+    is_marker_line,
+    is_separator,
+    opens_ordinals,
+    read_opener,
+    read_words,
+)
 from extractor.layout.tables.sheet import Placed, cut_line
 from extractor.layout.tables.units import count_unit_words, ends_in_unit, has_unit_head
 from extractor.layout.tables.words import are_column_numbers
@@ -32,8 +41,12 @@ Places: TypeAlias = dict[tuple[int, int], Home]
 _LOOK_BACK = 200
 _MAX_HEAD_LINE = 90
 _MAX_BLANKS = 7
+_TITLE_WORDS = 5
+"""Words of a line in capitals that is a title, no cell of a header."""
 _MAX_HEAD_WORDS = 200
 _MAX_TEXTS = 2
+_BLANK_COST = 3.0
+"""Cost of a reading under which all rows have blank cells."""
 _TEXT_COST = 1.0
 """What must speak for a column of text that no figure shows."""
 _ALIKE = 0.6
@@ -50,11 +63,12 @@ def find_flat(items: Sequence[Line | Grid], notes: frozenset[int]) -> list[Place
     common = find_common(items)
     found = []
     floor = 0
-    for body in find_bodies(items, notes):
-        placed = _make_table(items, body, floor, notes, common)
-        if placed is not None:
-            found.append(placed)
-        floor = body.end
+    for bodies in find_bodies(items, notes):
+        tables = [table for body in bodies if (table := _read_table(items, body, floor, notes, common)) is not None]
+        if tables:
+            best = max(tables, key=lambda table: table.score)
+            found.append(_set(items, best))
+        floor = bodies[0].end
     taken = frozenset(at for placed in found for at in placed.taken)
     found.extend(_set_text(items, table) for table in find_text_tables(items, taken, notes, (NAMED, _CLOSING), common))
     return [_take_repeats(items, placed, repeats) for placed in found]
@@ -83,28 +97,54 @@ def _set_text(items: Sequence[Line | Grid], table: TextTable) -> Placed:
     return _placed(items, Grid(1 + len(table.rows), columns, _widen_groups(cells, 1, columns), header_rows=1), places)
 
 
-def _make_table(items: Sequence[Line | Grid], body: FlatBody, floor: int, notes: frozenset[int], common: frozenset[str]) -> Placed | None:
+class _Table(NamedTuple):
+    """A table read: its header laid over its columns, the row of column numbers, its body, and what speaks for this reading."""
+
+    head: tuple[HeadCell, ...]
+    columns: tuple[Column, ...]
+    numbers: tuple[Word, ...]
+    body: FlatBody
+    score: float
+
+
+def _read_table(items: Sequence[Line | Grid], body: FlatBody, floor: int, notes: frozenset[int], common: frozenset[str]) -> _Table | None:
     numbers = list(body.numbers)
     end = numbers[0].line if numbers else body.start
     if not numbers:
         numbers, end = _numbers_above(items, floor, end)
     ordered = sum(row.ordinal is not None for row in body.rows) * 2 >= len(body.rows)
-    start = _head_start(items, floor, end, ordered=ordered)
-    head = read_words(items, [at for at in range(start, end) if at not in notes])
+    head = _read_head(items, floor, end, notes, ordered=ordered)
+    if ordered and _starts_with_name(head):
+        ordered, body = False, _without_ordinals(body)
+        head = _read_head(items, floor, end, notes, ordered=ordered)
     if not 0 < len(head) <= _MAX_HEAD_WORDS:
         return None
     columns = _columns(body, head, len(numbers), ordered=ordered)
+    blanks = sum(() in row.figures for row in body.rows if any(row.figures)) / len(body.rows)
     best = _best_head(head, columns, body, len(numbers), common)
-    if best is None:
-        return None
-    laid, columns = best
-    return _set(items, laid, numbers, body, columns)
+    return None if best is None else _Table(best[1], tuple(best[2]), tuple(numbers), body, best[0] - _BLANK_COST * blanks)
+
+
+def _read_head(items: Sequence[Line | Grid], floor: int, end: int, notes: frozenset[int], *, ordered: bool) -> list[Word]:
+    start = _head_start(items, floor, end, ordered=ordered)
+    return read_words(items, [at for at in range(start, end) if at not in notes])
+
+
+def _starts_with_name(head: Sequence[Word]) -> bool:
+    """Tell a header without a column of ordinals: what look like ordinals are bullets and letters of the labels."""
+    openers = [read_opener([word.text for word in head[index : index + 3]]) for index in range(len(head))]
+    return openers[:1] == ["name"] and "ordinal" not in openers
+
+
+def _without_ordinals(body: FlatBody) -> FlatBody:
+    rows = tuple(row if row.ordinal is None else row._replace(ordinal=None, label=(row.ordinal, *row.label)) for row in body.rows)
+    return body._replace(rows=rows)
 
 
 def _best_head(
     head: Sequence[Word], columns: Sequence[Column], body: FlatBody, numbered: int, common: frozenset[str]
-) -> tuple[tuple[HeadCell, ...], list[Column]] | None:
-    """Return the header laid over the columns; a header that can't be laid out is one cell over all of them.
+) -> tuple[float, tuple[HeadCell, ...], list[Column]] | None:
+    """Return the header laid over the columns, with its score; a header that can't be laid out is one cell over all of them.
 
     None if the row of column numbers contradicts. Where header and labels together say so, columns of text are put in behind the labels,
     and a column of few notes is left out.
@@ -115,8 +155,8 @@ def _best_head(
         if laid is not None and (best is None or laid[0] - cost > best[0]):
             best = (laid[0] - cost, laid[1], wide)
     if best is not None:
-        return best[1:]
-    return None if numbered and numbered != len(columns) else ((HeadCell(0, 0, len(columns), 1, tuple(head)),), list(columns))
+        return best
+    return None if numbered and numbered != len(columns) else (0.0, (HeadCell(0, 0, len(columns), 1, tuple(head)),), list(columns))
 
 
 def _variants(columns: Sequence[Column], body: FlatBody) -> Iterable[tuple[float, list[Column]]]:
@@ -167,7 +207,7 @@ def _head_start(items: Sequence[Line | Grid], floor: int, end: int, *, ordered: 
             break
         text = item.text.strip()
         blanks = 0 if text else blanks + 1
-        if text and read_opener(text.split()) == "ordinal":
+        if text and opens_ordinals(items, at):
             return at
         if blanks > _MAX_BLANKS or _ends_head(text):
             break
@@ -183,6 +223,7 @@ def _ends_head(text: str) -> bool:
         len(text) > _MAX_HEAD_LINE
         or NAMED.match(text) is not None
         or _BESIDE.match(text) is not None
+        or (text.isupper() and len(text.split()) >= _TITLE_WORDS)
         or (len(text) > 30 and _SENTENCE_END.search(text) is not None)
     )
 
@@ -209,10 +250,9 @@ def _have_units(body: FlatBody) -> bool:
     return sum(map(ends_in_unit, labels)) >= _ALIKE * len(labels)
 
 
-def _set(
-    items: Sequence[Line | Grid], head: Sequence[HeadCell], numbers: Sequence[Word], body: FlatBody, columns: Sequence[Column]
-) -> Placed:
+def _set(items: Sequence[Line | Grid], table: _Table) -> Placed:
     """Set header, column numbers and body as a grid; every word of the taken lines goes into the cell it was read for."""
+    head, columns, numbers, body, _ = table
     rows = max(cell.row + cell.height for cell in head)
     places: Places = {(word.line, word.place): (cell.row, cell.column) for cell in head for word in cell.words}
     for column, word in enumerate(numbers):

@@ -22,6 +22,7 @@ _MAX_BETWEEN = 8
 """Lines of text between two rows' figures; more end the table."""
 _MAX_LABEL = 160
 _MIN_ROWS = 3
+_QUITE_A_FEW = 0.2
 _MIN_FIGURES = 2
 _MAX_NOTE = 12
 _MAX_LAST = 14
@@ -47,8 +48,11 @@ class FlatBody(NamedTuple):
     numbers: tuple[Word, ...] = ()
 
 
-def find_bodies(items: Sequence[Line | Grid], notes: frozenset[int]) -> list[FlatBody]:
-    """Return runs of rows of figures, each row with equally many, in order; lines of `notes` are no part of any."""
+def find_bodies(items: Sequence[Line | Grid], notes: frozenset[int]) -> list[tuple[FlatBody, ...]]:
+    """Return runs of rows of figures, in order; lines of `notes` are no part of any.
+
+    Each run comes as one body for each number of columns that it may have, the likeliest first: rows leave columns blank.
+    """
     lines = [
         at
         for at, item in enumerate(items)
@@ -58,9 +62,9 @@ def find_bodies(items: Sequence[Line | Grid], notes: frozenset[int]) -> list[Fla
         return []
     found = []
     for group in _runs(items, lines, notes):
-        body = _read_body(items, group, notes)
-        if body is not None:
-            found.append(body)
+        bodies = tuple(_read_bodies(items, group, notes))
+        if bodies:
+            found.append(bodies)
     return found
 
 
@@ -99,15 +103,21 @@ def _is_numbering(items: Sequence[Line | Grid], at: int) -> bool:
     return isinstance(item, Line) and are_column_numbers(item.text.split()) and len(item.text.split()) > 2
 
 
-def _read_body(items: Sequence[Line | Grid], lines: list[int], notes: frozenset[int]) -> FlatBody | None:
+def _read_bodies(items: Sequence[Line | Grid], lines: list[int], notes: frozenset[int]) -> Iterator[FlatBody]:
     numbers: tuple[Word, ...] = ()
     if _is_numbering(items, lines[0]):
         numbers = tuple(read_words(items, lines[:1]))
         lines = lines[1:]
     words = {at: read_words(items, [at]) for at in lines}
-    columns = _count_columns(words)
-    if columns < _MIN_FIGURES:
-        return None
+    for columns in _count_columns(words):
+        body = _read_body(items, words, columns, numbers, notes)
+        if body is not None:
+            yield body
+
+
+def _read_body(
+    items: Sequence[Line | Grid], words: Mapping[int, Sequence[Word]], columns: int, numbers: tuple[Word, ...], notes: frozenset[int]
+) -> FlatBody | None:
     lines = _below_head(words, columns)
     parted = {at: part(words[at], columns) for at in lines}
     full = [line.values for line in parted.values() if len(line.values) == columns]
@@ -122,12 +132,16 @@ def _read_body(items: Sequence[Line | Grid], lines: list[int], notes: frozenset[
     return FlatBody(start, max(end, lines[-1]) + 1, tuple(_fill_last(made)), numbers)
 
 
-def _count_columns(words: Mapping[int, Sequence[Word]]) -> int:
-    """Return how many values most lines have, 0 if too few have as many or too many have more."""
+def _count_columns(words: Mapping[int, Sequence[Word]]) -> Iterator[int]:
+    """Yield how many values most lines have, unless few have as many or too many have more; then greater numbers of quite a few lines."""
     sizes = [count_values(line) for line in words.values()]
     counts = Counter(count for size in sizes for count in set(size))
     columns = max(counts, key=lambda count: (counts[count], count), default=0)
-    return columns if counts[columns] >= max(_MIN_ROWS, sum(fewest > columns for fewest, _ in sizes)) else 0
+    if columns < _MIN_FIGURES or counts[columns] < max(_MIN_ROWS, sum(fewest > columns for fewest, _ in sizes)):
+        return
+    yield columns
+    few = max(_MIN_ROWS, _QUITE_A_FEW * len(sizes))
+    yield from sorted(count for count in counts if count > columns and counts[count] >= few)
 
 
 def _below_head(words: Mapping[int, Sequence[Word]], columns: int) -> list[int]:

@@ -36,6 +36,8 @@ _FIGURE = -1.9
 """Score of a figure behind a word of its line: "Mẫu giáo | 6 - 14 tuổi"."""
 _FIRST_YEAR = 2.0
 """Score of a year that another follows: each heads a column."""
+_COMMON_GAIN = 2.4
+"""Gain of a capital inside a line of a header that is no name: few headers write capitals for emphasis."""
 _AGAIN = 0.6
 """Gain of a capital word that opens more than one piece ("NS tỉnh NS huyện")."""
 _WRAPPED = 1.5
@@ -87,7 +89,8 @@ def score_starts(words: Sequence[Word], common: frozenset[str]) -> list[float]:
     for index, word in enumerate(words):
         score = _TURNED if turns.get(index) == 1 else _score(words, index, common, sparse=sparse)
         if word.gap >= 0:
-            score += (_DENSE_GAIN if dense else 0.0) - (_WRAPPED if word.line in wrapped else 0.0)
+            inline = _COMMON_GAIN if _bare(word.text) in common else 0.0
+            score += (_DENSE_GAIN if dense else inline) - (_WRAPPED if word.line in wrapped else 0.0)
         scores.append(score + (_AGAIN if capitals[word.text] > 1 else 0.0) if score > NEVER / 2 else NEVER)
     for index in range(len(words)):
         length = opener_length([word.text for word in words[index : index + _PHRASE]])
@@ -140,7 +143,12 @@ def _wrapped_lines(words: Sequence[Word]) -> frozenset[int]:
 def _score(words: Sequence[Word], index: int, common: frozenset[str], *, sparse: bool) -> float:
     word = words[index]
     before = words[index - 1].text if index else ","
-    if is_year(word.text) and not is_figure(before) and any(is_year(other.text) for other in words[index + 1 : index + 2]):
+    if (
+        is_year(word.text)
+        and (word.gap < 0 or not is_figure(before))
+        and before[-1:] not in "-–"
+        and any(is_year(other.text) for other in words[index + 1 : index + 2])
+    ):
         return _FIRST_YEAR
     if not _may_start(word, before):
         return NEVER

@@ -28,6 +28,9 @@ _MARKER_LINE = regex.compile(r"\d{1,3}(?:\s*[,;]\s*\d{1,3})*\r?")
 _SMALL = regex.compile(r"\b\p{Ll}+\b")
 _ORDINAL_HEADS = frozenset("ST")
 """First letters of the heads of a column of ordinals."""
+_SPLIT, _SPLIT_HEADS = frozenset(("T", "S", "ST")), frozenset(("TT", "STT"))
+"""The head of a column of ordinals that a narrow column has broken in two."""
+_BROKEN_OVER = 4
 _NOTE_LINE = regex.compile(r"\s*\d{1,3}[.)]?\s+\p{Lu}")
 
 
@@ -65,6 +68,15 @@ def find_common(items: Sequence[Line | Grid]) -> frozenset[str]:
 def is_marker_line(item: Line | Grid) -> bool:
     """Tell a footnote marker that the tool has set on a line of its own."""
     return isinstance(item, Line) and _MARKER_LINE.fullmatch(item.text) is not None
+
+
+def opens_ordinals(items: Sequence[Line | Grid], at: int) -> bool:
+    """Tell the line that begins with the head of a column of ordinals, or that and the next one if it is broken over both."""
+    item = items[at]
+    text = item.text.split() if isinstance(item, Line) else []
+    if len(text) == 1 and text[0] in _SPLIT:
+        text += next((line.text.split() for line in items[at + 1 : at + _BROKEN_OVER] if isinstance(line, Line) and line.text.strip()), [])
+    return bool(text) and read_opener(text) == "ordinal"
 
 
 def is_separator(item: Line | Grid) -> bool:
@@ -159,6 +171,8 @@ def opener_length(words: Sequence[str]) -> int:
 
 
 def _longest(words: Sequence[str]) -> tuple[int, str | None]:
+    if len(words) > 1 and words[0] in _SPLIT and words[0] + words[1] in _SPLIT_HEADS:
+        return 2, "ordinal"
     for phrase, part in _openers().get(_bare(words[0]) if words else "", ()):
         if opens([" ".join(phrase)], words):
             return len(phrase), part
