@@ -29,7 +29,7 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--against", metavar="REV", help="list gains and losses against another git revision")
     parser.add_argument("--shared", type=Path, default=SHARED, metavar="DIR", help="folder of real documents with gold; default ../shared")
     parser.add_argument("--only", choices=("corpus", "real"), help="score the corpus, or the real documents, alone")
-    parser.add_argument("--misses", metavar="FIGURE", help="print what is wrong in this figure (or all)")
+    parser.add_argument("--misses", metavar="FIGURE", help="print what is wrong in this figure (or all); held-out reports stay hidden")
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="write the Markdown report there; a run over everything writes docs/quality.md"
     )
@@ -109,6 +109,8 @@ def _print(evaluation: Any, misses: str | None) -> None:
         _say(f"{GROUPS[group]} ({len({r.document for r in found})} documents)", *map(_bare, by_form_table(found)), "")
     _say(f"expected calibration error {calibration(evaluation.results)[1]:.3f}")
     for result in evaluation.results:
+        if result.group == "held-out":
+            continue
         wrong = [o for o in result.score.outcomes if not o.right and misses in {o.figure, "all"}] if misses and result.score else []
         _say(*(f"{result.key} {o.figure}: {o.key} → {o.said}" for o in wrong)) if wrong else None
     if evaluation.comparison is not None:

@@ -35,6 +35,8 @@ class Change(NamedTuple):
     figure: str
     item: str
     said: str
+    held_out: bool = False
+    """Of a report that is hidden from the rules: told as a count, not by name."""
 
 
 class Comparison(NamedTuple):
@@ -88,9 +90,8 @@ def compare(before: Iterable[Result], after: Iterable[Result]) -> Comparison:
             was, now = _right(left.get(name), name), _right(right.get(name), name)
             if was != now:
                 outcome = right.get(name) or left[name]
-                (gains if now else losses).append(
-                    Change(key, outcome.figure, outcome.key, right[name].said if name in right else "not found now")
-                )
+                said = right[name].said if name in right else "not found now"
+                (gains if now else losses).append(Change(key, outcome.figure, outcome.key, said, new[key].group == "held-out"))
     return Comparison(gains, losses)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpora import plots
@@ -133,14 +134,17 @@ def _changes(evaluation: Evaluation) -> Iterator[str]:
 
 
 def listed(changes: Sequence[Change], limit: int = SHOWN_CHANGES) -> list[str]:
-    """Name changes one a line, the same item of several forms on one line."""
+    """Name changes one a line, the same item of several forms on one line; those of held-out reports are only counted."""
     forms: dict[tuple[str, str, str], list[str]] = {}
-    said: Mapping[tuple[str, str, str], str] = {(c.case.split("/")[0], c.figure, c.item): c.said for c in changes}
-    for change in changes:
+    shown = [change for change in changes if not change.held_out]
+    said: Mapping[tuple[str, str, str], str] = {(c.case.split("/")[0], c.figure, c.item): c.said for c in shown}
+    for change in shown:
         document, form = change.case.split("/")
         forms.setdefault((document, change.figure, change.item), []).append(form)
     lines = [
         f"`{d}` ({', '.join(f)}) {figure}: {item}{' → ' + said[d, figure, item] if said[d, figure, item] else ''}"
         for (d, figure, item), f in forms.items()
     ]
-    return lines[:limit] + ([f"… and {len(lines) - limit} more"] if len(lines) > limit else [])
+    hidden = Counter(change.figure for change in changes if change.held_out)
+    counted = [f"held-out reports: {count} × {figure}" for figure, count in hidden.items()]
+    return lines[:limit] + ([f"… and {len(lines) - limit} more"] if len(lines) > limit else []) + counted

@@ -7,7 +7,7 @@ import pytest
 
 from corpora.annotate import draft
 from corpora.cases import Case, of_corpus, of_folder
-from corpora.command import FIGURES
+from corpora.command import FIGURES, _print
 from corpora.comparing import compare
 from corpora.gold import clean, gold
 from corpora.marking import Figure, Outcome, Score
@@ -60,6 +60,18 @@ def test_the_same_loss_in_several_forms_is_one_line() -> None:
     before = [_result("a", [Outcome("results", "5 hộ", True)]), _result("a", [Outcome("results", "5 hộ", True)])._replace(form="docx")]
     after = [_result("a", [Outcome("results", "5 hộ", False, "missed")]), _result("a", [])._replace(form="docx")]
     assert len(listed(compare(before, after).losses)) == 1
+
+
+def test_changes_in_held_out_reports_are_counted_but_not_named() -> None:
+    before = [_result("a", [Outcome("results", "5 hộ", True), Outcome("targets", "T", True)])._replace(group="held-out")]
+    after = [_result("a", [Outcome("results", "5 hộ", False), Outcome("targets", "T", False)])._replace(group="held-out")]
+    assert listed(compare(before, after).losses) == ["held-out reports: 1 × results", "held-out reports: 1 × targets"]
+
+
+def test_misses_of_held_out_reports_are_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = _result("a", [Outcome("results", "5 hộ", False, "missed")])
+    _print(Evaluation("abc", [wrong, wrong._replace(document="b", group="held-out")]), "all")
+    assert [line for line in capsys.readouterr().out.splitlines() if "5 hộ" in line] == ["a/text results: 5 hộ → missed"]
 
 
 def test_a_document_that_breaks_the_engine_costs_itself_only(tmp_path: Path) -> None:
