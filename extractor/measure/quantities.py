@@ -20,6 +20,8 @@ _BRACKET = regex.compile(r"\s*\(")
 _SHARE = regex.compile(r"\s?/\s?")
 _DASH = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s?[-–—÷]\s?")
 _UNTIL = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s+(?:đến|tới)(?:\s+dưới)?\s+")
+_UNIT_TWICE = regex.compile(r"\s?(?P<unit>\p{L}[\p{L}\d³²]{0,7})\s?[-–—]\s?")
+"""``5 km - 7 km``."""
 _LONGEST_JOINT = 24
 """Code points that may join two numbers; most stand further apart."""
 _AND_LESS = regex.compile(r"\s?(?:tỷ|tỉ|triệu|nghìn|ngàn)\s+")
@@ -120,13 +122,19 @@ def _joint(reading: Reading, here: Extent, following: Extent | None) -> str | No
     between = reading.lower[here[1] : following[0]]
     if _SHARE.fullmatch(between):
         return "share"
-    if _DASH.fullmatch(between):
+    twice = _UNIT_TWICE.fullmatch(between)
+    if _DASH.fullmatch(between) or (twice and _follows(reading.lower, following[1], twice["unit"])):
         return "range"
     if _UNTIL.fullmatch(between) and reading.lower[: here[0]].rstrip().endswith(("từ", "khoảng")):
         return "range"
     if _AND_LESS.fullmatch(between) and _LESS.match(reading.lower, following[1]):
         return "sum"
     return None
+
+
+def _follows(lower: str, at: int, word: str) -> bool:
+    rest = lower[at : at + 1 + len(word) + 1].lstrip()
+    return rest.startswith(word) and not rest[len(word) : len(word) + 1].isalnum()
 
 
 def _in_words(reading: Reading) -> list[_Span]:

@@ -76,6 +76,7 @@ _BASELINES = (
 _OTHERS = (
     _Rule("role_set_elsewhere", "target"),
     _Rule("role_elsewhere", "context"),
+    _Rule("role_packing", "context"),
 )
 _STOCKS = (
     _Rule("role_stock", "context", window=120, outside_brackets=False),
@@ -142,6 +143,8 @@ def _holds(reading: Reading, rule: _Rule, figure: Figure, floor: int) -> bool:
         and _OF.match(reading.lower[: figure.start].rstrip()[-6:])
         and not _is_area_or_second(reading, figure, floor)
     ):
+        return False
+    if rule.name == "role_packing" and (figure.unit or "").split("/")[-1] not in unit_words().measures:
         return False
     unless = _UNLESS.get(rule.name)
     return unless is None or not cue(unless).after(reading.lower, figure.end)

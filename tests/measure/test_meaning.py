@@ -146,6 +146,7 @@ def test_a_figure_is_a_level_a_change_or_an_attainment(text: str, expected: list
         ("Toàn huyện hiện có 24 lò sấy, trong đó 3 lò được nâng cấp.", ["context", "result"]),
         ("Tỷ lệ hao hụt 3%, cùng kỳ năm 2020 là 4%.", ["result", "baseline"]),
         ("Chè búp 20.000 đồng/kg, thu 90 triệu đồng/ha.", ["context", "result"]),
+        ("Gạo bao 50 kg bán 90.000 bao.", ["context", "result"]),
         ("Hao hụt 3% (cả nước trung bình 4%).", ["result", "context"]),
         ("Chè tăng 17%, cao hơn kế hoạch toàn ngành (16%).", ["result", "target"]),
     ],

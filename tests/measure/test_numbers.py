@@ -43,6 +43,7 @@ FORMS = [
     ("Tặng một trăm hai mươi cuốn sách.", "120", None, "cuốn", None),
     ("Có 2.5 đoàn nghệ nhân.", "2.5", None, "đoàn", "decimal_point"),
     ("Thu hút 12,345 du khách.", "12345", None, "du khách", "grouping"),
+    ("Mỗi hộ dùng 10 m³ - 20 m³.", ("10", "20"), None, "m³", None),
     ("Vùng từ 15.000 đến dưới 30.000 dân.", ("15000", "30000"), None, "dân", None),
     ("Chè búp từ 90.000-140.000 đồng/kg.", ("90000", "140000"), None, "VND", None),
     ("Giảm 0,5 điểm phần trăm.", "0.5", None, "điểm %", None),
