@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpora.gold import clean, gold
+from corpora.inventory import inventory, markdown
 from corpora.parse import load_all
 from corpora.render.forms import FAST, FORMS, build
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one of the two commands; 1 if a form is unknown or there is nothing to score, 2 if the call is wrong."""
+    """Run one of the commands; 1 if a form is unknown or there is nothing to score, 2 if the call is wrong."""
     parser = argparse.ArgumentParser(prog="python -m corpora", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     out = commands.add_parser("export", help="write DIR/<form>/<id>/ with the document, gold.json and clean.md")
@@ -31,12 +32,18 @@ def main(argv: list[str] | None = None) -> int:
     out.add_argument("--documents", default="*", metavar="PATTERN", help="only documents whose name fits (shell pattern)")
     out.add_argument("--seed", type=int, default=0, help="seed of the rendered forms")
     out.set_defaults(run=_export)
+    commands.add_parser("count", help="say what the corpus holds, as a Markdown table").set_defaults(run=_count)
     scored = commands.add_parser("score", help="score REPORTS/<id>.json, in the shape of docs/contract.md, against DIR/<id>/gold.json")
     scored.add_argument("folder", type=Path, metavar="DIR")
     scored.add_argument("reports", type=Path, metavar="REPORTS")
     scored.set_defaults(run=_score)
     args = parser.parse_args(argv)
     return int(args.run(args))
+
+
+def _count(_: argparse.Namespace) -> int:
+    sys.stdout.write(markdown(inventory(load_all())) + "\n")
+    return 0
 
 
 def _export(args: argparse.Namespace) -> int:

@@ -49,6 +49,11 @@ def test_nothing_to_score_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "nothing to score" in capsys.readouterr().err
 
 
+def test_the_readme_says_what_the_corpus_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["count"])
+    assert capsys.readouterr().out in (REPORTS.parent / "README.md").read_text(encoding="utf-8")
+
+
 def test_neither_command_imports_the_engine(tmp_path: Path) -> None:
     code = (
         "import sys; sys.modules['extractor'] = None\n"
