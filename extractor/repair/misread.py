@@ -41,6 +41,8 @@ _BREAK = "\0\0"
 """Stands between lines, so that no pair reaches over their ends."""
 _WORD = regex.compile(r"\p{L}+")
 _D = str.maketrans("đĐ", "dD")
+_HATS = frozenset("\u0302")
+_TWINS = str.maketrans("\u0301\u0309", "\u0309\u0301")
 
 
 class _Words(NamedTuple):
@@ -102,7 +104,7 @@ def _edits(strip: Strip, suspects: frozenset[Pair], counts: Counter[Pair], *, pr
         if found is not None and not (presumed and _spelt_by_ear(written, found[0])):
             last_changed = index + 1
             (left, right), confidence = found
-            repaired = _cased(text[start : line.spans[index][1]], left) + " " + _cased(text[line.spans[index + 1][0] : end], right)
+            repaired = cased(text[start : line.spans[index][1]], left) + " " + cased(text[line.spans[index + 1][0] : end], right)
             yield Edit(start, end, repaired, "ocr", RULE, confidence)
 
 
@@ -119,14 +121,17 @@ def _right_reading(line: _Words, index: int, counts: Counter[Pair], *, certain: 
     """Choose the expression that was misread as words `index` and `index + 1`; None where that is not clear.
 
     Args:
-        certain: The picture gives no reason for doubt: only an expression that goes on to a side is believed.
+        certain: OCR saw no reason for doubt: only an expression that goes on to a side is believed, or one that differs in what
+            OCR never doubts.
     """
     written = line.pair(index)
     if written is None:
         return None
     readings = [pair for pair in _alternatives(written) if _is_near(written, pair, presumed=certain) and _may_be(line, index, pair)]
     supported = [pair for pair in readings if _supported(line, index, pair)]
-    if not supported and (certain or all(map(str.__ne__, written, readings[0] if readings else written))):
+    if not supported and certain:
+        readings = [pair for pair in readings if all(map(_look_alike, written, pair))]
+    if not supported and all(map(str.__ne__, written, readings[0] if readings else written)):
         return None
     best = supported or readings
     ranks = [ranked_words()[pair] for pair in best]
@@ -140,10 +145,20 @@ def _right_reading(line: _Words, index: int, counts: Counter[Pair], *, certain: 
     return right, CONFIDENCE if ranked_words()[right] == 0 else CONFIDENCE_EVERYDAY
 
 
+def _look_alike(written: str, right: str) -> bool:
+    """Tell whether two syllables look the same to OCR: equal, or acute and hook over a hat, where they are a few pixels each."""
+    return folded(written) == right or (folded(written) == twin(right) and not _HATS.isdisjoint(unicodedata.normalize("NFD", right)))
+
+
+def twin(word: str) -> str:
+    """Give the syllable with hook for acute, or acute for hook; the same if it has neither."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", word).translate(_TWINS))
+
+
 def _is_near(written: Pair, right: Pair, *, presumed: bool) -> bool:
     """Allow one mark a syllable; what is no syllable at all may be further off."""
     return all(
-        _marks_apart(folded(one), other) <= (1 if presumed or is_syllable(one) else 2) for one, other in zip(written, right, strict=True)
+        marks_apart(folded(one), other) <= (1 if presumed or is_syllable(one) else 2) for one, other in zip(written, right, strict=True)
     )
 
 
@@ -208,7 +223,7 @@ def _by_skeleton() -> dict[Pair, tuple[Pair, ...]]:
 
 
 @lru_cache(maxsize=20_000)
-def _marks_apart(written: str, right: str) -> int:
+def marks_apart(written: str, right: str) -> int:
     """Count the marks in which two syllables of the same letters differ: tone, and hat, breve, hook or stroke of each letter."""
     (one, tone), (other, other_tone) = _parts(written), _parts(right)
     return (tone != other_tone) + sum(a != b for a, b in zip(one, other, strict=True))
@@ -220,7 +235,7 @@ def _parts(word: str) -> tuple[list[str], str]:
     return list(unicodedata.normalize("NFC", "".join(letter for letter in plain if letter not in TONES[1:]))), tone
 
 
-def _cased(written: str, word: str) -> str:
+def cased(written: str, word: str) -> str:
     """Write `word` as `written` is: a capital first letter, all capitals, or small."""
     if folded(written) == word:
         return written

@@ -11,6 +11,7 @@ from extractor.repair.codepoints import is_odd, mend_codepoints
 from extractor.repair.holes import UNREAD, blank_unread, mend_holes
 from extractor.repair.legacy import decode_runs, looks_legacy
 from extractor.repair.letters import mend_letters
+from extractor.repair.lookalikes import mend_lookalikes
 from extractor.repair.misread import is_read_by_eye, mend_misreadings
 from extractor.repair.sites import ORPHANS
 from extractor.repair.spacing import LETTER_SPACED, mend_spacing, suspect_words
@@ -83,4 +84,5 @@ def _steps(text: str, reading: Reading) -> list[Step]:
         steps.append(partial(mend_misreadings, presumed=True))
     elif read_by_eye:
         steps.append(lambda strips: mend_misreadings(list(filter(is_read_by_eye, strips)), presumed=False))
+        steps.append(lambda strips: mend_lookalikes(list(filter(is_read_by_eye, strips))))
     return steps

@@ -27,8 +27,8 @@ def paged(*lines: Sequence[tuple[str, str]]) -> Reading:
     return Reading("application/pdf", "paged", (Page(tuple(line(*parts) for parts in lines), 1, 595.0, 842.0, "text_layer"),))
 
 
-def scanned(*texts: str, confidence: float = 0.8) -> Reading:
-    items = tuple(Line((span(text, confidence=confidence),)) for text in texts)
+def scanned(*texts: str, confidence: float = 0.8, size: float = 0.0) -> Reading:
+    items = tuple(Line((span(text, confidence=confidence)._replace(size=size),)) for text in texts)
     return Reading("application/pdf", "paged", (Page(items, 1, 595.0, 842.0, "ocr"),))
 
 

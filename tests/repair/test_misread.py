@@ -58,3 +58,13 @@ def test_where_ocr_was_unsure_one_wrong_mark_is_enough() -> None:
 def test_a_tilde_that_was_read_from_a_picture_is_a_misreading_not_a_damaged_face() -> None:
     """By the face's rule "đõi", which is no syllable, would be "đòi"."""
     assert "đòi" not in texts_of(repair(scanned("giao Văn phòng theo đõi, đôn đốc việc thực hiện"))[0])[0]
+
+
+@pytest.mark.parametrize(("misread", "right"), [("Tố chức thực hiện", "Tổ chức thực hiện"), ("Tống cộng", "Tổng cộng")])
+def test_hook_and_acute_over_a_hat_are_doubtful_however_sure_ocr_is(misread: str, right: str) -> None:
+    assert texts_of(repair(scanned(misread, confidence=0.97))[0]) == [right]
+    assert repaired(misread)[1] == ()
+
+
+def test_other_marks_that_ocr_is_sure_of_are_the_authors() -> None:
+    assert repair(scanned("hướng ứng phong trào", confidence=0.97))[1] == ()
