@@ -50,6 +50,11 @@ def _after(reading: Reading, end: int, begin: int | None = None) -> str:
     return _coordinated(text, listed=bool(stop and stop[0].isdigit())).strip(" ,")
 
 
+def noun_after(reading: Reading, start: int) -> str:
+    """The noun phrase that begins at `start`."""
+    return _after(reading, start, start)
+
+
 def _coordinated(phrase: str, *, listed: bool = False) -> str:
     """Keep what a comma joins as long as it is nouns of one list: ``máy, thiết bị …``, not ``người, hỗ trợ …``.
 

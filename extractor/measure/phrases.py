@@ -15,6 +15,7 @@ from extractor.measure.labels import (
     label_before,
     last_clause,
     last_headed,
+    noun_after,
     noun_phrase,
     outer_rate,
     own_subject,
@@ -30,6 +31,7 @@ _LOOSE = frozenset(
     "và lên xuống của theo có do trong vẫn thuộc với là tại cho đến từ hoặc / được đã bị hơn".split()  # noqa: SIM905 a list of words reads as one
 )
 _COMPARED = regex.compile(r"(?<=\p{L}\s\p{L}+)\s+(?:so\s+(?:với\s+)?(?:cùng kỳ|kế hoạch|tháng|quý|năm|kỳ|giai đoạn|đầu|cuối|mục tiêu)\b)")
+_GOVERNED = regex.compile(r"\b(?:qua|khỏi|trong|ngoài|theo)$")
 _HEAD_ALONE = {"tổng số", "số lượng", "số", "tổng", "tổng cộng"}
 """Head nouns that say nothing alone: ``tổng số có 199 hồ sơ``."""
 _OPENS = regex.compile(r"[,;:(]\s*$|\b(?:trong đó|gồm)\s*$|^\s*[-+]?\s*$", regex.REVERSE)
@@ -39,6 +41,9 @@ _EDGE = regex.compile(r"[;:.)](?=\s)|\d[\d.,]*\s?%?")
 _LABEL_REACH = 240
 _NEIGHBOURS = 12
 """How many figures around one are looked at for a list; a table in running text may have thousands."""
+_FUND = regex.compile(r"\s+(?:tiền\s+)?(?P<fund>vốn|ngân sách|kinh phí|quỹ|nguồn)\s+\p{L}")
+_OCCURRING = {"lần", "ngày", "tháng", "giờ", "phút", "tuần", "năm", "bậc"}
+"""Units that count occurrences or time: what occurs is named before them."""
 _REACHED = regex.compile(r"\s+(?:ước\s+)?(?:đạt|còn)(?:\s+(?:hơn|trên|gần|khoảng))?$", regex.REVERSE)
 _TO = regex.compile(r"\b(?:xuống|lên|còn)\b[^.;,]{0,12}$", regex.REVERSE)
 
@@ -141,6 +146,8 @@ def _money(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
     noun = noun_phrase(reading, figure) if physical else None
     if noun and not cue("phrase_heads").pattern.search(label.lower()):
         return _set(figure, noun, "noun")
+    if not physical and (fund := _fund_after(reading, figure)):
+        return _set(figure, fund, "noun")
     headed = first_headed(label) if physical else last_headed(label)
     if headed and len(headed.split()) <= 12:
         return _set(figure, headed, "label")
@@ -152,6 +159,12 @@ def _money(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
         return _set(figure, last_clause(label), "label")
     levels = [other for other in done if other.phrase]
     return _set(figure, levels[-1].phrase if levels else None, "inherited")
+
+
+def _fund_after(reading: Reading, figure: Figure) -> str | None:
+    """What the money is: ``huy động 2.400 tỷ đồng vốn tín dụng``."""
+    fund = _FUND.match(reading.lower, figure.end)
+    return noun_after(reading, fund.start("fund")) if fund else None
 
 
 def _is_listed(reading: Reading, figure: Figure, figures: tuple[Figure, ...]) -> bool:
@@ -174,8 +187,10 @@ def _count(reading: Reading, figure: Figure, noun: str | None, label: str, aroun
     bracket = bracket_of(reading, figure.start)
     if bracket and not lower[bracket[0] + 1 : figure.start].strip() and not noun and (outer := before_bracket(reading, bracket)):
         return _set(figure, outer, "label")
-    if label.lower() in _HEAD_ALONE:
+    if label.lower() in _HEAD_ALONE or (noun and _GOVERNED.search(left)):
         label = ""
+    if label and not noun and figure.unit in _OCCURRING and len(label.split()) > 1:
+        return _set(figure, last_clause(label), "label")
     if label and (cue("phrase_heads").pattern.match(label.lower()) or _names_it(figure, noun, label, left, listed=around.listed)):
         return _set(figure, first_headed(label) or label, "label")
     if noun:

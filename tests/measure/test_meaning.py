@@ -297,6 +297,10 @@ def test_a_list_of_labels_without_units_is_counted_in_the_whole_s_unit() -> None
         ("Một số mặt hàng giảm (-12%), áo len đạt 98% kế hoạch, khăn dệt tăng 5 tấn.", ["Một số mặt hàng", "áo len", "khăn dệt"]),
         ("Chè búp có giá giảm (-600 đồng/kg), cà phê tăng (+900 đồng/kg).", ["Chè búp có giá", "cà phê"]),
         ("Chỉ số giá chè so với tháng trước bằng 101%; so với cùng kỳ bằng 118%.", ["Chỉ số giá chè", "Chỉ số giá chè"]),
+        ("Huy động 9 tỷ đồng vốn tín dụng, chi 3 tỷ đồng từ ngân sách.", ["vốn tín dụng", "chi"]),
+        ("Hồ sơ tồn đọng còn 68 trường hợp, chủ yếu do mất giấy.", ["Hồ sơ tồn đọng"]),
+        ("Cầu Rạch Tràm chậm 05 tháng.", ["Cầu Rạch Tràm chậm"]),
+        ("Mức hài lòng qua 900 phiếu khảo sát.", ["phiếu khảo sát"]),
         ("Cá lồng dao động từ 60.000 - 70.000 đồng/kg.", ["Cá lồng"]),
     ],
 )
