@@ -77,6 +77,12 @@ def warnings(source: Source, found: dict[str, Any]) -> list[str]:
             for m in content.measures
             if _foreign(m.indicator, content.text)
         ]
+    rows += [
+        f"{line or 'note'}: baseline {content.text[m.start : m.end]!r} has no period: write p=… as the text gives it, or p=none"
+        for line, content in inlines(source)
+        for m in content.measures
+        if m.role == "baseline" and m.period is None
+    ]
     rows += _flat_parts(source)
     rows += [f"{line or 'note'}: figure not marked: {figure!r}" for line, figure in _unmarked(source)]
     rows += [

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from corpora.gold import clean, gold, quote
+from corpora.lint import warnings
 from corpora.parse import REPORTS, load_all, parse
 from corpora.source import SourceError
 
@@ -134,3 +135,8 @@ def test_every_report_of_the_corpus_parses_and_has_gold() -> None:
         found = gold(source)
         assert found["header"]["title"], source.id
         assert all(m["unit"] and m["indicator"] for m in found["results"]), source.id
+
+
+def test_a_baseline_without_a_period_is_warned_of() -> None:
+    source = parse(FRONT + "Giảm từ {14 phòng|phòng|b} còn {08 phòng|phòng} (năm 2022: {15 phòng|phòng|b p=2022}).", "thu")
+    assert warnings(source, gold(source)) == ["10: baseline '14 phòng' has no period: write p=… as the text gives it, or p=none"]
