@@ -47,12 +47,12 @@ class Line(NamedTuple):
     @property
     def text(self) -> str:
         """The spans' text, joined."""
-        return "".join(span.text for span in self.spans)
+        return self.spans[0].text if len(self.spans) == 1 else "".join([span.text for span in self.spans])
 
     @property
     def chars(self) -> int:
         """Non-blank source characters of the line."""
-        return sum(span.chars for span in self.spans)
+        return self.spans[0].chars if len(self.spans) == 1 else sum([span.chars for span in self.spans])
 
 
 class Cell(NamedTuple):

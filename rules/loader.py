@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -42,7 +42,10 @@ class Pattern:
     The clock costs more than a short match does (2 µs a call), so texts up to `SHORT` do without: no pattern of ours is exponential.
     """
 
-    __slots__ = ("_pattern",)
+    __slots__ = ("_pattern", "match_short")
+
+    match_short: Callable[[str], regex.Match[str] | None]
+    """`match` without the clock, for callers whose texts never have more than `SHORT` code points."""
 
     def __init__(self, source: str, *, flags: int = 0) -> None:
         """Compile; `flags` are those of `regex` (V1 is not implied)."""
@@ -50,6 +53,7 @@ class Pattern:
             self._pattern = regex.compile(source, flags)
         except regex.error as error:
             raise RuleError(f"pattern {source!r} does not compile: {error}") from error
+        self.match_short = self._pattern.match
 
     @property
     def pattern(self) -> str:

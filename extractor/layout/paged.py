@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from extractor.layout import furniture
@@ -90,8 +91,12 @@ def _frame(strips: Sequence[Strip]) -> Frame:
 
 
 def _blocks(sheets: Sequence[_Sheet], frames: dict[int | None, Frame], pitch: float) -> tuple[Paragraph | TableBlock, ...]:
+    @cache
+    def frame_in(page: int | None, size: float) -> Frame:
+        return frames[page]._replace(pitch=pitch * size)
+
     def frame_of(strip: Strip) -> Frame:
-        return frames[strip.page]._replace(pitch=pitch * strip.size)
+        return frame_in(strip.page, strip.size)
 
     blocks: list[Paragraph | TableBlock] = []
     pending: list[Strip] = []

@@ -50,7 +50,7 @@ def make_strip(line: Line, page: int | None, *, gap: float = 0.0) -> Strip:
         line = line._replace(spans=spans)
     marked = any(span.superscript or span.note for span in spans)
     if not marked:
-        text = " ".join("".join([span.text for span in spans]).split())
+        text = " ".join(line.text.split())
         anchors: tuple[Anchor, ...] = ()
         words = line.words
     else:

@@ -23,7 +23,7 @@ _LETTER = regex.compile(r"\p{L}")
 
 def is_physical(figure: Figure) -> bool:
     """True for a unit of measurement, or a rate of one: ``ha``, ``tạ/ha``."""
-    return (figure.unit or "").split("/")[0] in unit_words().measures.values()
+    return (figure.unit or "").split("/")[0] in unit_words().physical
 
 
 def noun_phrase(reading: Reading, figure: Figure) -> str | None:

@@ -62,13 +62,17 @@ class _Span(NamedTuple):
 def find_quantities(reading: Reading, setting: Setting) -> tuple[Figure, ...]:
     """Find figures in reading order; values are read later, with their units."""
     spans = sorted([*_numbers(reading), *_in_words(reading)])
-    listed = {item.start("number") for run in _lists(reading.lower) for item in run}
+    listed: set[int] | None = None
     kept: list[Figure] = []
     for span in spans:
         if kept and span.extent[0] < kept[-1].digits_end:
             continue
-        if _is_figure(reading, span, bool(kept)) or span.extent[0] in listed:
-            kept.append(_figure(reading, span, setting.first_key + len(kept)))
+        if not _is_figure(reading, span, bool(kept)):
+            if listed is None:
+                listed = {item.start("number") for run in _lists(reading.lower) for item in run}
+            if span.extent[0] not in listed:
+                continue
+        kept.append(_figure(reading, span, setting.first_key + len(kept)))
     return tuple(kept)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -73,13 +73,13 @@ def cues(use: str) -> tuple[Cue, ...]:
 class AnyOf(NamedTuple):
     """Several `before` rules, to be tried at once: most texts fit none."""
 
-    patterns: tuple[Pattern, ...]
+    matches: tuple[Callable[[str], regex.Match[str] | None], ...]
 
     def before(self, lower: str, start: int, *, floor: int = 0, window: int = WINDOW) -> bool:
-        """True if any of them matches the text that ends at `start`."""
+        """True if any of them matches the text that ends at `start`; the window holds at most `SHORT` code points."""
         left = lower[max(floor, start - window) : start].rstrip()
-        for pattern in self.patterns:  # noqa: SIM110 as in `holds_any`
-            if pattern.match(left):
+        for match in self.matches:  # noqa: SIM110 as in `holds_any`
+            if match(left):
                 return True
         return False
 
@@ -87,7 +87,7 @@ class AnyOf(NamedTuple):
 @lru_cache
 def any_of(*names: str) -> AnyOf:
     """The named `before` rules as one; one alternation of them all would be slower than each by itself."""
-    return AnyOf(tuple(cue(name).pattern for name in names))
+    return AnyOf(tuple(cue(name).pattern.match_short for name in names))
 
 
 @lru_cache
@@ -111,6 +111,8 @@ class UnitWords(NamedTuple):
     percents: dict[str, str]
     measures: dict[str, str]
     """Lower case → as written: "kwh" → "kWh"."""
+    physical: frozenset[str]
+    """The values of `measures`."""
     classifiers: dict[str, frozenset[str]]
     skips: tuple[str, ...]
     """Words before a noun that are no part of it, each with the blank after it; the most words first."""
@@ -143,6 +145,7 @@ def unit_words() -> UnitWords:
         currency_unless=frozenset(w for rule in rules if rule.data["use"] == "currency" for w in rule.data.get("unless", ())),
         percents=longest_first(table("percent", "unit")),
         measures={word.lower(): word for word in words("measure")},
+        physical=frozenset(words("measure")),
         classifiers={word: frozenset(unless.get(word, ())) for word in words("classifier")},
         skips=tuple(f"{word} " for word in sorted(words("skip"), key=lambda word: len(word.split()), reverse=True)),
         triples=frozenset(words("triple")),

@@ -140,8 +140,11 @@ def _line(line: dict[str, Any], boxes: tuple[Box, ...], turn: pymupdf.Matrix | N
     words = "".join([span["text"] for span in raw]).split()
     if not words:
         return None
-    size = max([span["size"] for span in raw if not span["text"].isspace()])
-    spans = tuple([_span(span, size, raw) for span in raw])
+    if len(raw) == 1:
+        spans: tuple[Span, ...] = (_span(raw[0], sum(map(len, words)), raised=False),)
+    else:
+        size = max([span["size"] for span in raw if not span["text"].isspace()])
+        spans = tuple([_span(span, sum(map(len, span["text"].split())), raised=_is_raised(span, size, raw)) for span in raw])
     box: Box = line["bbox"]
     direction = line["dir"]
     if turn is not None:
@@ -153,21 +156,17 @@ def _line(line: dict[str, Any], boxes: tuple[Box, ...], turn: pymupdf.Matrix | N
     return Line(spans, box, boxes, style=None if direction[0] > 0.9 else "rotated")
 
 
-def _span(span: dict[str, Any], line_size: float, raw: Sequence[dict[str, Any]]) -> Span:
-    text, flags, font, size = span["text"], span["flags"], span["font"], span["size"]
-    raised = bool(flags & _SUPERSCRIPT)
-    if not raised and size < _SMALL * line_size:
-        base = max(other["origin"][1] for other in raw if other["size"] >= _SMALL * line_size)
-        raised = span["origin"][1] < base - 0.1 * line_size
-    return Span(
-        text,
-        sum(map(len, text.split())),
-        font,
-        round(size, 1),
-        bool(flags & _BOLD) or "bold" in font.lower(),
-        bool(flags & _ITALIC),
-        raised,
-    )
+def _span(span: dict[str, Any], chars: int, *, raised: bool) -> Span:
+    flags, font = span["flags"], span["font"]
+    bold = flags & _BOLD != 0 or "bold" in font.lower()
+    return Span(span["text"], chars, font, round(span["size"], 1), bold, flags & _ITALIC != 0, raised or flags & _SUPERSCRIPT != 0)
+
+
+def _is_raised(span: dict[str, Any], line_size: float, raw: Sequence[dict[str, Any]]) -> bool:
+    if span["size"] >= _SMALL * line_size:
+        return False
+    base = max(other["origin"][1] for other in raw if other["size"] >= _SMALL * line_size)
+    return bool(span["origin"][1] < base - 0.1 * line_size)
 
 
 def _rulings(page: pymupdf.Page, drawn: Sequence[Box]) -> list[Ruling]:
