@@ -33,6 +33,8 @@ _SCOPE = regex.compile(r"^phạm vi điều chỉnh\b", regex.IGNORECASE)
 """The article that opens a regulation."""
 _HEADING = 200
 """What stands further on in a title is a paragraph's text."""
+_OPENING = 2
+"""So many paragraphs open a document."""
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 
@@ -74,7 +76,7 @@ def outline(document: Document) -> Outline:
     times = times_of(titles[0]) or next((found for title in titles[1:] if (found := times_of(title))), [])
     mode = _mode_of_kind(kind, titles[0], next((title for title in titles[1:] if title), ""))
     year = _YEAR.search(document.header.date or "")
-    first = times[0] if times else year[0] if year else None
+    first = (_opening_span(document, times, year) if mode == "reports" else None) or (times[0] if times else year[0] if year else None)
     later = times[-1] if times else first
     root = Scope((), mode, first, reported=first)
     scopes: dict[str | None, Scope] = {None: root}
@@ -83,6 +85,20 @@ def outline(document: Document) -> Outline:
         sections[section.id] = section
         scopes[section.id] = _scope(section, above, later if mode == "reports" else first)
     return Outline(root, scopes, sections)
+
+
+def _opening_span(document: Document, times: list[str], year: regex.Match[str] | None) -> str | None:
+    """From when to when a report reports, where its opening says so to the day and its title at most the year: ``từ ngày 05/9 đến 25/10/2025``."""
+    known = times[0] if times else year[0] if year else ""
+    if len(times) > 1 or len(known) not in {len("2025"), len("2025-10-25")}:
+        return None
+    opening = [passage for passage in document.passages if passage.kind == "text"][:_OPENING]
+    for passage in opening:
+        match = next((found for found in TIME.finditer(document.text, passage.body, passage.end) if found["dy"]), None)
+        if match:
+            span = to_edtf(match, None)
+            return span if span and span[:4] == known[:4] else None
+    return None
 
 
 def _mode_of_kind(kind: str, title: str, opening: str) -> Mode:

@@ -106,6 +106,12 @@ def test_a_part_of_a_plan_that_looks_back_without_a_time_speaks_of_the_year_befo
     assert [(result.role, result.period) for result in measured.results] == [("result", "2020")]
 
 
+def test_a_report_s_opening_says_from_when_to_when() -> None:
+    opening = ("", None, "Từ ngày 05/9 đến hết ngày 25/10/2021, các tổ đã trồng 90 ha chè.")
+    document = made(opening, ("I", "Kết quả", ""), ("-", None, "Thu mật 9 tấn."), kind="bao_cao", title="Kết quả đợt trồng chè năm 2021")
+    assert {result.period for result in measure(document).results} == {"2021-09-05/2021-10-25"}
+
+
 def test_a_paragraph_dates_the_list_that_it_announces() -> None:
     document = made(
         ("I", "Kết quả", ""), ("", None, "Tính đến ngày 20/6/2021, toàn huyện đã trồng 90 ha. Trong đó:"), ("-", None, "Chè: 50 ha."),
