@@ -88,7 +88,7 @@ def outline(document: Document) -> Outline:
 
 
 def _opening_span(document: Document, times: list[str], year: regex.Match[str] | None) -> str | None:
-    """From when to when a report reports, where its opening says so to the day and its title at most the year: ``từ ngày 05/9 đến 25/10/2025``."""
+    """From when to when a report reports, where its opening says so and its title but a year: ``từ ngày 05/9 đến 25/10/2025``."""
     known = times[0] if times else year[0] if year else ""
     if len(times) > 1 or len(known) not in {len("2025"), len("2025-10-25")}:
         return None

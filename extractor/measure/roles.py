@@ -187,7 +187,7 @@ def _is_pay(reading: Reading, figure: Figure, floor: int) -> bool:
 
 
 def _by_what_follows(reading: Reading, setting: Setting, figure: Figure) -> tuple[Role, str | None]:
-    for name in ("role_money_share", "role_nationwide", "role_remaining"):
+    for name in ("role_money_share", "role_nationwide", "role_remaining", "role_not_done"):
         if (figure.is_share or name != "role_money_share") and cue(name).after(reading.lower, figure.end):
             return "context", name
     sentence = reading.lower[sentence_of(reading, figure.start)[0] : figure.start]
