@@ -32,7 +32,7 @@ TIMEOUT_S = 2.0
 """A pattern that works longer than this on one call is broken: `TimeoutError`."""
 
 
-SHORT = 160
+SHORT = 400
 """A text of no more code points is not clocked: `tests/rules/test_time.py` holds every pattern against the worst of that length."""
 
 

@@ -66,6 +66,10 @@ def _patterns() -> _Patterns:
     )
 
 
+_MARK = regex.compile(r"\d\s?(?:[/–-]\s?\p{Lu}|/\s?\d{4})")
+"""A number before its symbol or year: without one there is nothing to read."""
+
+
 def find_citations(text: str) -> list[Cited]:
     """Find the citations of one paragraph in order."""
     found: list[Cited] = []
@@ -83,7 +87,7 @@ def _numbers(text: str) -> list[tuple[int, int, bool]]:
     if _DIGIT.search(text) is None:
         return []
     patterns = _patterns()
-    found = [(match.start(), match.end(), False) for match in patterns.number.finditer(text)]
+    found = [(match.start(), match.end(), False) for match in patterns.number.finditer(text)] if _MARK.search(text) else []
     found += [(match.start("number"), match.end("number"), True) for match in patterns.bare.finditer(text)]
     return sorted(found, key=lambda number: (number[0], number[2]))
 

@@ -53,6 +53,7 @@ def _families_of(text: str) -> list[_Family]:
 _OPENERS = frozenset("PpCcMmĐđBb(ABCDEFGHIKLMNOPQRSTVX0123456789abcdeghiklmnopqrstuvxy")
 
 
+@lru_cache(maxsize=2048)
 def find_labels(text: str) -> tuple[Label, ...]:
     """Return every reading of the paragraph's start as a label; () for most paragraphs."""
     if text[:1] not in _OPENERS or not _may_open(text):

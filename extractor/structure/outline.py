@@ -72,17 +72,14 @@ class _Item(NamedTuple):
     """Family and number where the list below the sibling before it ended: it may count on here."""
 
 
-class _Chain(NamedTuple):
-    """Decisions as a linked list: cheap to extend."""
-
-    decision: Placed
-    before: _Chain | None
+_Chain: TypeAlias = "tuple[tuple[int, Label, int | None, int], _Chain] | None"
+"""Decisions as a linked list, cheap to extend: the fields of a `Placed`, and the decisions before. Most are never taken."""
 
 
 class _State(NamedTuple):
     cost: float
     stack: tuple[_Item, ...]
-    chain: _Chain | None
+    chain: _Chain
     placed: int
     """Sections placed so far."""
 
@@ -215,14 +212,14 @@ def _taken(step: _Step, candidate: Candidate) -> _State:
     if sibling is not None:
         below = stack[level + 1] if level + 1 < len(stack) else None
         resume = (below.family, below.ordinals[0]) if below is not None and len(below.ordinals) == 1 else sibling.resume
-    placed = Placed(candidate.block, label, stack[level - 1].placed if level else None, level + 1)
+    placed = (candidate.block, label, stack[level - 1].placed if level else None, level + 1)
     item = _Item(label.family, ordinals, label.rank, candidate.bold, candidate.caps, state.placed, trail, resume)
-    return _State(cost, (*stack[:level], item), _Chain(placed, state.chain), state.placed + 1)
+    return _State(cost, (*stack[:level], item), (placed, state.chain), state.placed + 1)
 
 
-def _unwind(chain: _Chain | None) -> tuple[Placed, ...]:
+def _unwind(chain: _Chain) -> tuple[Placed, ...]:
     placed: list[Placed] = []
     while chain is not None:
-        placed.append(chain.decision)
-        chain = chain.before
+        decision, chain = chain
+        placed.append(Placed(*decision))
     return tuple(reversed(placed))
