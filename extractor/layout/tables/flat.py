@@ -13,7 +13,7 @@ from extractor.layout.tables.flat_columns import read_columns
 from extractor.layout.tables.flat_head import lay_head
 from extractor.layout.tables.flat_rows import FlatBody, FlatRow, find_bodies
 from extractor.layout.tables.flat_score import Column, HeadCell
-from extractor.layout.tables.flat_split import shape, split_cells
+from extractor.layout.tables.flat_split import shape, split_labels, split_notes
 from extractor.layout.tables.flat_text import TextTable, find_text_tables
 from extractor.layout.tables.phrases import (
     Word,
@@ -27,7 +27,7 @@ from extractor.layout.tables.phrases import (
 )
 from extractor.layout.tables.sheet import Placed, cut_line
 from extractor.layout.tables.units import count_unit_words, ends_in_unit, has_unit_head
-from extractor.layout.tables.words import are_column_numbers
+from extractor.layout.tables.words import are_column_numbers, is_figure
 from extractor.pages import Cell, Grid, Line
 
 if TYPE_CHECKING:
@@ -45,12 +45,17 @@ _TITLE_WORDS = 5
 """Words of a line in capitals that is a title, no cell of a header."""
 _MAX_HEAD_WORDS = 200
 _MAX_TEXTS = 2
-_BLANK_COST = 3.0
+_BLANK_COST = 1.5
 """Cost of a reading under which all rows have blank cells."""
+_EXTRA_COST = 4.0
+"""Cost of a reading under which all rows have a figure too many."""
 _TEXT_COST = 1.0
 """What must speak for a column of text that no figure shows."""
 _ALIKE = 0.6
 _FEW = 4
+_MIN_NOTES = 3
+_SECOND_NOTE, _BLANK_NOTE = 0.5, 3.0
+"""Cost of a second column of notes, and of one that no row fills."""
 _BESIDE = regex.compile(r"\s*[(\[]?\s*(?i:kèm\s+theo|ban\s+hành\s+kèm|đơn\s+vị\s*(?:tính)?\s*:|đvt\s*:)")
 _CLOSING = regex.compile(r"^\W*(?i:nơi\s+nhận)\b|^\s*(?:TM|KT|TL|TUQ)\.\s*\p{Lu}")
 _SENTENCE_END = regex.compile(r"[.;:!]\s*$|\./\.?\s*$")
@@ -121,8 +126,13 @@ def _read_table(items: Sequence[Line | Grid], body: FlatBody, floor: int, notes:
         return None
     columns = _columns(body, head, len(numbers), ordered=ordered)
     blanks = sum(() in row.figures for row in body.rows if any(row.figures)) / len(body.rows)
+    extra = sum(bool(row.note) and is_figure(row.note[0].text) for row in body.rows) / len(body.rows)
     best = _best_head(head, columns, body, len(numbers), common)
-    return None if best is None else _Table(best[1], tuple(best[2]), tuple(numbers), body, best[0] - _BLANK_COST * blanks)
+    return (
+        None
+        if best is None
+        else _Table(best[1], tuple(best[2]), tuple(numbers), body, best[0] - _BLANK_COST * blanks - _EXTRA_COST * extra)
+    )
 
 
 def _read_head(items: Sequence[Line | Grid], floor: int, end: int, notes: frozenset[int], *, ordered: bool) -> list[Word]:
@@ -160,13 +170,21 @@ def _best_head(
 
 
 def _variants(columns: Sequence[Column], body: FlatBody) -> Iterable[tuple[float, list[Column]]]:
-    """Yield (cost, columns): as they are, without a column of few notes, and with columns of text behind the labels."""
+    """Yield (cost, columns): as they are, without a column of few notes, with columns of text behind the labels, with two of notes."""
     notes = sum(bool(row.note) for row in body.rows)
     few = 0 < notes * _FEW < len(body.rows)
-    for kept, doubt in ((columns, _TEXT_COST * few), *([(columns[:-1], 0.0)] if few else ())):
-        name = [column.kind for column in kept].index("label") + 1
+    kept = [(_TEXT_COST * few, [*columns])]
+    if few:
+        kept.append((0.0, [*columns[:-1]]))
+    if notes >= _MIN_NOTES:
+        cells = _split_notes(body, 2)
+        cost = _TEXT_COST * few + max(0.0, _alike_cost(cell[0] for cell in cells))
+        filled = any(cell[1] for cell in cells)
+        kept.append((cost + (_SECOND_NOTE if filled else _BLANK_NOTE), [*columns, Column("text" if filled else "blank")]))
+    for doubt, some in kept:
+        name = [column.kind for column in some].index("label") + 1
         for count in range(_MAX_TEXTS + 1):
-            wide = [*kept[:name], *[Column("text")] * count, *kept[name:]]
+            wide = [*some[:name], *[Column("text")] * count, *some[name:]]
             cost = _text_cost(body, [column.kind for column in wide]) if count else 0.0
             if cost is not None:
                 yield cost + doubt, wide
@@ -177,13 +195,28 @@ def _text_cost(body: FlatBody, kinds: Sequence[str]) -> float | None:
     labels = [label for row, label in zip(body.rows, _split_labels(body, kinds), strict=True) if any(row.figures)]
     cost = 0.0
     for column in range(1, len(labels[0]) - 1 if labels else 0):
-        texts = [" ".join(word.text for word in label[column]) for label in labels if len(label) > column + 1 and label[column]]
-        if len(texts) * 2 < len(labels):
+        cells = [label[column] if len(label) > column + 1 else () for label in labels]
+        if sum(map(bool, cells)) * 2 < len(labels):
             return None
-        openings = Counter(shape(text).split()[0] for text in texts)
-        alike = sum(count for count in openings.values() if count > 1)
-        cost += _TEXT_COST if alike < _ALIKE * len(labels) else -_TEXT_COST / 2
+        cost += _alike_cost(cells)
     return cost
+
+
+def _alike_cost(cells: Iterable[Sequence[Word]]) -> float:
+    """Return what a column of these texts costs: less than nothing where most begin alike."""
+    texts = [" ".join(word.text for word in cell) for cell in cells]
+    openings = Counter(shape(text).split()[0] for text in texts if text)
+    alike = sum(count for count in openings.values() if count > 1)
+    return _TEXT_COST if alike < _ALIKE * len(texts) else -_TEXT_COST / 2
+
+
+def _split_notes(body: FlatBody, columns: int) -> list[tuple[tuple[Word, ...], ...]]:
+    """Return the words behind each row's figures cut into so many cells."""
+    noted = [number for number, row in enumerate(body.rows) if row.note]
+    found: list[tuple[tuple[Word, ...], ...]] = [((),) * columns] * len(body.rows)
+    for number, cells in zip(noted, split_notes([body.rows[number].note for number in noted], columns), strict=True):
+        found[number] = cells
+    return found
 
 
 def _numbers_above(items: Sequence[Line | Grid], floor: int, end: int) -> tuple[list[Word], int]:
@@ -258,9 +291,10 @@ def _set(items: Sequence[Line | Grid], table: _Table) -> Placed:
     for column, word in enumerate(numbers):
         places[word.line, word.place] = (rows, column)
     first = rows + bool(numbers)
-    labels = _split_labels(body, [column.kind for column in columns])
-    for number, (row, label) in enumerate(zip(body.rows, labels, strict=True), first):
-        places.update({(word.line, word.place): (number, column) for word, column in _row_columns(row, label, columns)})
+    kinds = [column.kind for column in columns]
+    notes = _split_notes(body, max(1, len(kinds) - _first_figure(kinds) - len(body.rows[0].figures)))
+    for number, (row, label, note) in enumerate(zip(body.rows, _split_labels(body, kinds), notes, strict=True), first):
+        places.update({(word.line, word.place): (number, column) for word, column in _row_columns(row, label, note, kinds)})
     lines = _cut(items, places)
     spans = {(cell.row, cell.column): (cell.height, cell.width) for cell in head}
     keys = sorted(lines.keys() | spans.keys())
@@ -271,7 +305,7 @@ def _set(items: Sequence[Line | Grid], table: _Table) -> Placed:
 
 def _split_labels(body: FlatBody, kinds: Sequence[str]) -> list[tuple[tuple[Word, ...], ...]]:
     """Return each row's label cut into its own cell, the cells of text behind it, and its unit; a group's label stays whole."""
-    texts = sum(kind == "text" for kind in kinds[:-1])  # the last one holds the notes
+    texts = kinds[: _first_figure(kinds)].count("text")
     units = "unit" in kinds
     found: list[tuple[tuple[Word, ...], ...]] = []
     for row in body.rows:
@@ -280,15 +314,16 @@ def _split_labels(body: FlatBody, kinds: Sequence[str]) -> list[tuple[tuple[Word
         found.append((row.label[:cut], row.label[cut:]))
     if texts:
         rows = [number for number, row in enumerate(body.rows) if any(row.figures) and found[number][0]]
-        split = split_cells([found[number][0] for number in rows], texts + 1)
+        split = split_labels([found[number][0] for number in rows], texts + 1)
         for number, cells in zip(rows, split, strict=True):
             found[number] = (*cells, found[number][1])
     return found
 
 
-def _row_columns(row: FlatRow, label: Sequence[tuple[Word, ...]], columns: Sequence[Column]) -> Iterable[tuple[Word, int]]:
-    """Yield each word of a row with its column; `label` as `_split_labels` gives it."""
-    kinds = [column.kind for column in columns]
+def _row_columns(
+    row: FlatRow, label: Sequence[tuple[Word, ...]], notes: Sequence[tuple[Word, ...]], kinds: Sequence[str]
+) -> Iterable[tuple[Word, int]]:
+    """Yield each word of a row with its column; `label` as `_split_labels` gives it, `notes` as `_split_notes`."""
     name = kinds.index("label") if row.ordinal is not None or any(row.figures) else 0
     if row.ordinal is not None:
         yield row.ordinal, 0
@@ -297,12 +332,17 @@ def _row_columns(row: FlatRow, label: Sequence[tuple[Word, ...]], columns: Seque
             yield word, column
     for word in label[-1]:
         yield word, kinds.index("unit")
-    first = next((index for index, kind in enumerate(kinds) if kind in {"figure", "decimal", "rate"}), len(kinds))
-    for column, figure in enumerate(row.figures, first):
+    for column, figure in enumerate(row.figures, _first_figure(kinds)):
         for word in figure:
             yield word, column
-    for word in row.note:
-        yield word, len(kinds) - 1 if kinds[-1] in {"text", "blank"} else name
+    behind = _first_figure(kinds) + len(row.figures)
+    for column, cell in enumerate(notes, behind if behind < len(kinds) else name):
+        for word in cell:
+            yield word, column
+
+
+def _first_figure(kinds: Sequence[str]) -> int:
+    return next((index for index, kind in enumerate(kinds) if kind in {"figure", "decimal", "rate"}), len(kinds))
 
 
 def _placed(items: Sequence[Line | Grid], grid: Grid, places: Places) -> Placed:

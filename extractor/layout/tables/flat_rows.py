@@ -203,10 +203,13 @@ def _read_rows(items: Sequence[Line | Grid], lines: Mapping[int, Parted], start:
     """
     ready: FlatRow | None = None
     blank = ((),) * len(next(iter(lines.values())).values)
+    whole = frozenset(_texts(line.note) for line in lines.values())
     for before, at in pairwise([start - 1, *lines]):
         pending = read_words(items, [line for line in range(before + 1, at) if line not in notes])
         label, figures, note = lines[at]
         pending, more = _share_out(items, pending, label, is_first=ready is None)
+        if ready is not None and ready.note:
+            pending, more = _end_note(ready.note, pending, more, whole)
         if ready is not None:
             yield ready._replace(note=(*ready.note, *more)) if ready.note else ready._replace(label=(*ready.label, *more))
         open_words: list[Word] = []
@@ -247,7 +250,9 @@ def _share_out(
     more: list[Word] = []
     if label and is_marker_line(items[pending[0].line]) and _text(items[pending[0].line - 1]):
         more, pending = pending[:1], pending[1:]
-    rest = [group for group in _by_line(pending) if not _is_page_number(items, group, label)]
+    groups = list(_by_line(pending))
+    below = [*groups, label][1:]
+    rest = [group for group, next_one in zip(groups, below, strict=True) if not _is_page_number(items, group, next_one)]
     cut = 0
     while cut < len(rest) and (rest[cut][0].text[:1].islower() or rest[cut][0].text[:1] == "("):
         cut += 1
@@ -256,14 +261,30 @@ def _share_out(
     return [word for group in rest[cut:] for word in group], [*more, *(word for group in rest[:cut] for word in group)]
 
 
+def _end_note(
+    note: Sequence[Word], pending: list[Word], more: list[Word], whole: frozenset[tuple[str, ...]]
+) -> tuple[list[Word], list[Word]]:
+    """Move the first line of `pending` to the note of the row above where that makes it one that another row has whole."""
+    first = next(_by_line(pending), [])
+    if first and not more and _texts([*note, *first]) in whole:
+        return pending[len(first) :], first
+    return pending, more
+
+
+def _texts(words: Sequence[Word]) -> tuple[str, ...]:
+    return tuple(word.text for word in words)
+
+
 def _text(item: Line | Grid) -> str:
     return item.text.strip() if isinstance(item, Line) else ""
 
 
-def _is_page_number(items: Sequence[Line | Grid], group: Sequence[Word], label: Sequence[Word]) -> bool:
-    """Tell a number alone on its line, blanks around it, above a row that has its own ordinal."""
-    alone = len(group) == 1 and group[0].text.isdigit() and not is_marker_line(items[group[0].line])
-    return alone and len(label) > 1 and is_ordinal(label[0].text)
+def _is_page_number(items: Sequence[Line | Grid], group: Sequence[Word], below: Sequence[Word]) -> bool:
+    """Tell a number alone on its line above a line that begins with its own ordinal: a raised one is a footnote's marker."""
+    alone = len(group) == 1 and group[0].text.isdigit()
+    if not alone or len(below) <= 1 or not is_ordinal(below[0].text):
+        return False
+    return not is_marker_line(items[group[0].line]) or group[0].line + 1 != below[0].line
 
 
 def _is_open(pending: Sequence[Word], label: Sequence[Word]) -> bool:

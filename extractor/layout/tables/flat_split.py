@@ -83,15 +83,26 @@ def split_rows(rows: Sequence[tuple[Word, ...]], kinds: Sequence[str]) -> tuple[
     Returns:
         None when no column shows a pattern.
     """
-    cost, cells = _split(rows, kinds)
+    cost, cells = _split(rows, ["first", *kinds[1:]])
     texts = [Counter(_key(row[column]) for row in cells if row[column]) for column in range(1, len(kinds))]
     clear = max(sum(count for count in counts.values() if count > 1) for counts in texts)
     return (cost, cells) if clear >= _CLEAR * len(rows) else None
 
 
-def split_cells(rows: Sequence[tuple[Word, ...]], columns: int) -> list[Cells]:
-    """Split each row's words into so many cells, whether a column shows a pattern or not."""
-    return _split(rows, [""] * columns)[1] if rows else []
+def split_labels(rows: Sequence[tuple[Word, ...]], columns: int) -> list[Cells]:
+    """Split each row's words into so many cells, whether a column shows a pattern or not; the first says what the row is about."""
+    return _split(rows, ["first", *[""] * (columns - 1)])[1] if rows else []
+
+
+def split_notes(rows: Sequence[tuple[Word, ...]], columns: int) -> list[Cells]:
+    """Split each row's words into so many cells: the first says all that some row says, and no more."""
+    whole = Counter(_key(words) for words in rows)
+    cells: list[Cells] = []
+    for words in rows:
+        ends = [end for end in range(1, len(words)) if whole[_key(words[:end])]] if columns > 1 else []
+        cut = ends[-1] if ends else len(words)
+        cells.append((words[:cut], words[cut:], *((),) * (columns - 2))[:columns])
+    return cells
 
 
 def shape(text: str) -> str:
@@ -198,9 +209,9 @@ def _split_row(row: _Row, kinds: Sequence[str], seen: Sequence[_Seen], seams: Se
     for column, kind in enumerate(kinds):
         grown: dict[int, tuple[float, tuple[int, ...]]] = {}
         for start, (cost, places) in best.items():
-            ends = [size] if column == len(kinds) - 1 else _ends(row, start, is_first=column == 0)
+            ends = [size] if column == len(kinds) - 1 else _ends(row, start, is_first=kind == "first")
             for end in ends:
-                total = cost + _cost(row.cell(start, end), seen[column], "first" if column == 0 else kind)
+                total = cost + _cost(row.cell(start, end), seen[column], kind)
                 if column and end > start:
                     total -= gains.get(start, 0.0)
                 if end not in grown or total < grown[end][0]:
