@@ -228,6 +228,11 @@ def _nested(blocks: list[Block]) -> tuple[Block, ...]:
     return tuple(done)
 
 
+_COLUMN_MARKS = re.compile(r"(?P<path>.*?)\s*(?:\{:\s*(?P<marks>[^{}]*)\})?")
+"""A head with the marks of its column's figures: ``TH 2023 {: b p=2023}``."""
+_CELL_FIGURE = re.compile(r"(?P<sign>[-+–]?)(?P<figure>\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?%?)")
+
+
 def _table(lines: list[tuple[int, str]], before: list[Block]) -> Table:
     number, first = lines[0]
     if not first.startswith("|="):
@@ -237,8 +242,9 @@ def _table(lines: list[tuple[int, str]], before: list[Block]) -> Table:
     body = [(n, line) for n, line in lines[1:] if not re.fullmatch(r"\|[\s:|-]*-[\s:|-]*\|?", line.strip())]
     if len(body) < 2:
         raise SourceError("a table needs a header line and at least one row", line=number)
-    columns = tuple(tuple(part.strip() for part in cell.split(" > ")) for cell in _cells(body[0][1], body[0][0])[0])
-    rows = tuple(_row(line, n, len(columns)) for n, line in body[1:])
+    heads = [_COLUMN_MARKS.fullmatch(cell) for cell in _cells(body[0][1], body[0][0])[0]]
+    columns = tuple(tuple(part.strip() for part in head["path"].split(" > ")) for head in heads if head)
+    rows = tuple(_row(line, n, [head["marks"] for head in heads if head]) for n, line in body[1:])
     return Table(number, printed.text if printed else _caption(before), printed, columns, rows, given)
 
 
@@ -259,11 +265,21 @@ def _cells(line: str, number: int) -> tuple[list[str], dict[str, str]]:
     return [cell.strip().replace("\0", "|") for cell in inner[1:-1].split("|")], given
 
 
-def _row(line: str, number: int, width: int) -> Row:
+def _row(line: str, number: int, marks: list[str | None]) -> Row:
     cells, given = _cells(line, number)
-    if len(cells) != width:
-        raise SourceError(f"this row has {len(cells)} cells, the header has {width}", line=number)
-    return Row(number, tuple(inline.parse(cell, number) for cell in cells), given)
+    if len(cells) != len(marks):
+        raise SourceError(f"this row has {len(cells)} cells, the header has {len(marks)}", line=number)
+    marked = (_marked(cell, mark) if mark and "group" not in given else cell for cell, mark in zip(cells, marks, strict=True))
+    return Row(number, tuple(inline.parse(cell, number) for cell in marked), given)
+
+
+def _marked(cell: str, marks: str) -> str:
+    """Mark the figure of a cell as its column's head says; `diff` is up or down by the cell's sign."""
+    figure = _CELL_FIGURE.fullmatch(cell)
+    if figure is None:
+        return cell
+    way = "down" if figure["sign"] in {"-", "–"} else "up"
+    return f"{figure['sign']}{{{figure['figure']}||{re.sub(r'diff', way, marks)}}}"
 
 
 def _check_notes(source: Source) -> None:

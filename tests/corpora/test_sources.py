@@ -80,6 +80,20 @@ def test_rows_of_a_targets_table_are_targets_with_unit_and_indicator_of_the_row(
     }
 
 
+def test_a_column_s_head_marks_its_figures() -> None:
+    table = (
+        "# II. CHỈ TIÊU\n|= Bảng 1. Chỉ tiêu {: targets=yes}\n| TT | Chỉ tiêu | ĐVT | TH 2023 {: b p=2023} | KH 2024 | Tăng, giảm {: diff} | So (%) {: att u=%} |\n"
+        "|---|---|---|---|---|---|---|\n| 1 | Số trường | Trường | 12 | {11} | -1 | 91,7 |\n| 2 | Số lớp | Lớp | | {90} | 5 | |\n"
+    )
+    first, second = _gold(table)["targets"]
+    assert [(m["value"], m["unit"], m["role"], m["kind"], m["direction"], m["period"]) for m in first["measures"]] == [
+        (12, "trường", "baseline", "level", None, "2023"), (11, "trường", "target", "level", None, "2024"),
+        (1, "trường", "target", "change", "down", "2024"), (91.7, "%", "target", "attainment", None, "2024"),
+    ]  # fmt: skip
+    assert [(m["value"], m["direction"]) for m in second["measures"]] == [(90, None), (5, "up")]
+    assert first["text"] == "Số trường | Trường | 12 | 11 | -1 | 91,7"
+
+
 def test_footnotes_keep_paragraphs_anchors_and_repeated_markers() -> None:
     notes = _gold("Một câu dài trước dấu[^1] và nữa[^1/b].\n\n[^1]: Đoạn đầu.\n    Đoạn sau.\n[^1/b]: Khác.")["footnotes"]
     assert [(n["marker"], n["text"]) for n in notes] == [("1", "Đoạn đầu.\nĐoạn sau."), ("1", "Khác.")]
