@@ -178,9 +178,9 @@ def _variants(columns: Sequence[Column], body: FlatBody) -> Iterable[tuple[float
         kept.append((0.0, [*columns[:-1]]))
     if notes >= _MIN_NOTES:
         cells = _split_notes(body, 2)
-        cost = _TEXT_COST * few + max(0.0, _alike_cost(cell[0] for cell in cells))
         filled = any(cell[1] for cell in cells)
-        kept.append((cost + (_SECOND_NOTE if filled else _BLANK_NOTE), [*columns, Column("text" if filled else "blank")]))
+        second = (_SECOND_NOTE if filled else _BLANK_NOTE) + max(0.0, _alike_cost(cell[0] for cell in cells))
+        kept.append((_TEXT_COST * few + second, [*columns, Column("text" if filled else "blank")]))
     for doubt, some in kept:
         name = [column.kind for column in some].index("label") + 1
         for count in range(_MAX_TEXTS + 1):

@@ -44,20 +44,31 @@ class Word(NamedTuple):
 
 
 def read_words(items: Sequence[Line | Grid], lines: Iterable[int]) -> list[Word]:
-    """Return the words of these lines in order."""
+    """Return the words of these lines in order; raised numbers are footnotes' markers, which go where the word before them goes."""
     words: list[Word] = []
     last = None
     for at in lines:
         item = items[at]
         if isinstance(item, Grid):
             continue
+        plain = _without_raised(item)
         for place, found in enumerate(_TOKEN.finditer(item.text)):
+            text = plain[found.start(2) : found.end(2)].strip()
+            if not text:
+                continue
             gap = len(found[1].expandtabs(3))
             if place == 0:
                 gap = NEXT_LINE if last == at - 1 else AFTER_BLANK
-            words.append(Word(found[2], at, place, gap))
+            words.append(Word(text, at, place, gap))
             last = at
     return words
+
+
+def _without_raised(line: Line) -> str:
+    """Return a line's text with blanks for what is raised; a line that is nothing else stays."""
+    if all(span.superscript or not span.text.strip() for span in line.spans):
+        return line.text
+    return "".join(" " * len(span.text) if span.superscript else span.text for span in line.spans)
 
 
 def find_common(items: Sequence[Line | Grid]) -> frozenset[str]:
