@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 import regex
@@ -36,7 +37,12 @@ def at_anchor(document: Document, found: list[Found], offset: int, base: int) ->
 
 
 def _holding(found: list[Found], offset: int) -> Found | None:
-    return next((item for item in reversed(found) if item.passage.start <= offset <= item.passage.end), None)
+    at = bisect_right(found, offset, key=_start) - 1
+    return found[at] if at >= 0 and offset <= found[at].passage.end else None
+
+
+def _start(item: Found) -> int:
+    return item.passage.start
 
 
 def dated_by_notes(document: Document, found: list[Found]) -> list[Found]:

@@ -10,7 +10,7 @@ import regex
 from extractor.measure.figure import Setting
 from extractor.measure.periods import TIME, span_before, to_edtf
 from extractor.measure.rulebook import cue
-from extractor.schema import Section
+from extractor.schema import FootnoteAnchor, Section
 from extractor.structure.document import Document
 
 Mode: TypeAlias = Literal["reports", "plans", "targets", "requests", "rules"]
@@ -56,6 +56,8 @@ class Outline(NamedTuple):
     root: Scope
     scopes: dict[str | None, Scope]
     sections: dict[str, Section]
+    anchors: dict[str | None, FootnoteAnchor]
+    """Where the footnotes are anchored, by their ids."""
 
     def scope(self, section_id: str | None) -> Scope:
         """The scope of a section; the document's own for None."""
@@ -84,7 +86,7 @@ def outline(document: Document) -> Outline:
     for section, above in _walk(document.sections, root, scopes):
         sections[section.id] = section
         scopes[section.id] = _scope(section, above, later if mode == "reports" else first)
-    return Outline(root, scopes, sections)
+    return Outline(root, scopes, sections, {note.id: note.anchors[0] for note in document.footnotes if note.anchors})
 
 
 def _opening_span(document: Document, times: list[str], year: regex.Match[str] | None) -> str | None:

@@ -72,16 +72,8 @@ def as_measure(document: Document, passage: Passage, figure: Figure, base: int, 
         direction=figure.direction, period=figure.period, indicator=indicator(figure), place=place,
         part_of=None if figure.parent is None else names.of(figure.parent),
         raw=document.text[start:end], span=(start, end), page=located[0][0] if located else None, boxes=[box for _, box in located],
-        section_id=passage.section_id if passage.footnote_id is None else _anchor_section(document, passage),
-        footnote_id=passage.footnote_id, table=cell, confidence=confidence(figure),
+        section_id=passage.section_id, footnote_id=passage.footnote_id, table=cell, confidence=confidence(figure),
     )  # fmt: skip
-
-
-def _anchor_section(document: Document, passage: Passage) -> str | None:
-    for note in document.footnotes:
-        if note.id == passage.footnote_id and note.anchors:
-            return note.anchors[0].section_id
-    return None
 
 
 def indicator(figure: Figure) -> Indicator:

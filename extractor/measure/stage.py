@@ -171,8 +171,7 @@ def _together(item: Found, passage: Passage) -> bool:
 
 def _footnote(document: Document, plan: Outline, passage: Passage, found: list[Found], key: int) -> Found:
     text = document.text[passage.body : passage.end]
-    note = next((note for note in document.footnotes if note.id == passage.footnote_id), None)
-    anchor = note.anchors[0] if note and note.anchors else None
+    anchor = plan.anchors.get(passage.footnote_id)
     section = anchor.section_id if anchor else None
     prior = at_anchor(document, found, anchor.offset, passage.body) if anchor else ()
     opens = bool(prior) and bool(_PART.match(text) or _LIST_FORM.match(text) or opens_list(text))
@@ -196,7 +195,10 @@ def _assemble(document: Document, plan: Outline, found: list[Found], tables: dic
         if isinstance(entry, TableRows):
             targets.extend(entry.targets(document, names, len(targets)))
             continue
-        measures = [as_measure(document, entry.passage, figure, entry.base, names) for figure in entry.figures]
+        passage = entry.passage
+        if passage.footnote_id is not None and (anchor := plan.anchors.get(passage.footnote_id)):
+            passage = passage._replace(section_id=anchor.section_id)
+        measures = [as_measure(document, passage, figure, entry.base, names) for figure in entry.figures]
         findings.extend(number_findings(document, entry.base, entry.figures))
         if entry.is_target:
             targets.append(_target(document, plan, entry.passage, measures, len(targets) + 1))

@@ -54,7 +54,10 @@ def link_notes(
         if index not in answered:
             entries.append((len(text), index, None))
             findings.append((_unanchored(note, evidence.pages(*spans[index])), spans[index]))
-    order = sorted(entries, key=lambda entry: (_rank(entry, entries), entry[0]))
+    first: dict[int, int] = {}  # an anchor inside a note's body comes with that note, not after all others
+    for offset, owner, _ in entries:
+        first[owner] = min(offset, first.get(owner, offset))
+    order = sorted(entries, key=lambda entry: (first[entry[1]], entry[0]))
     footnotes = tuple(
         Footnote(
             id=f"n{number}",
@@ -67,11 +70,6 @@ def link_notes(
         for number, (_, owner, anchor) in enumerate(order, 1)
     )
     return footnotes, tuple(findings)
-
-
-def _rank(entry: tuple[int, int, PlacedAnchor | None], entries: Sequence[tuple[int, int, PlacedAnchor | None]]) -> int:
-    """An anchor inside a note's body comes with that note, not after all others."""
-    return min(offset for offset, owner, _ in entries if owner == entry[1])
 
 
 def _owners(notes: Sequence[NoteBody], anchors: Sequence[PlacedAnchor]) -> list[int | None]:
