@@ -28,7 +28,7 @@ class Figure(NamedTuple):
     high: Decimal | None = None
     of: Decimal | None = None
     unit: str | None = None
-    unit_from: Literal["text", "label", "sibling", "parent", "none"] = "none"
+    unit_from: Literal["text", "label", "sibling", "parent", "column", "none"] = "none"
     noun: Extent | None = None
     """The noun phrase that follows the number: the unit with its modifiers."""
     doubtful: str | None = None

@@ -144,7 +144,7 @@ def _valued(match: regex.Match[str], written: str | None) -> Figure:
     first, other = sign * numbers[0].value * factor, numbers[1].value * factor if len(numbers) > 1 else None
     start, last = match.start("sign" if match["sign"] else "number"), "unit" if match["unit"] else "other" if match["other"] else "number"
     figure = Figure(
-        key=0, start=start, digits_end=match.end(last), end=match.end(last), value=first, unit=unit, unit_from="label",
+        key=0, start=start, digits_end=match.end(last), end=match.end(last), value=first, unit=unit, unit_from="column",
         comparator=_comparator(match["cue"] or "") or _AFTER.get((match["after"] or "").lower(), "="), doubtful=numbers[0].doubtful,
     )  # fmt: skip
     if match["joint"] == "/":
