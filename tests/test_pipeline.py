@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -131,3 +132,17 @@ def test_every_real_document_comes_through_and_adds_up(path: Path) -> None:
     _check_spans(report)
     assert not [d for d in report.diagnostics if d.code.startswith("accounting.")]
     assert report.accounting["unplaced"] == 0
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_search_for_cycles_is_as_it_was_after_a_document_and_after_an_error(monkeypatch: pytest.MonkeyPatch, on: bool) -> None:
+    (gc.enable if on else gc.disable)()
+    try:
+        extract("Trồng 50 ha chè.".encode())
+        assert gc.isenabled() is on
+        monkeypatch.setattr("extractor.pipeline.structure", {}.__getitem__)
+        with pytest.raises(TypeError):
+            extract("Trồng 50 ha chè.".encode())
+        assert gc.isenabled() is on
+    finally:
+        gc.enable()
