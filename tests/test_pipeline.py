@@ -140,7 +140,7 @@ def test_the_search_for_cycles_is_as_it_was_after_a_document_and_after_an_error(
     try:
         extract("Trồng 50 ha chè.".encode())
         assert gc.isenabled() is on
-        monkeypatch.setattr("extractor.pipeline.structure", {}.__getitem__)
+        monkeypatch.setattr("extractor.pipeline.structure", int)
         with pytest.raises(TypeError):
             extract("Trồng 50 ha chè.".encode())
         assert gc.isenabled() is on
