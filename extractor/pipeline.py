@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from extractor.check.doubts import weighed
 from extractor.check.stage import check
 from extractor.errors import EmptyInputError, TooLargeError
 from extractor.evidence import place_repairs
@@ -49,7 +50,7 @@ def _report(source: Reading, seen: tuple[Change, ...], data: bytes, filename: st
     changes = tuple(sorted((*seen, *changes), key=lambda change: (change.page or 0, change.item, change.start))) if seen else changes
     layout = on_stored_pages(arrange(reading, changes), reading.pages)
     document = structure(layout)
-    measured = measure(document)
+    measured = weighed(measure(document), reading)
     diagnostics, status = check(document, measured, reading)
     return Report(
         status=status,
