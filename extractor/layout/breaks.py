@@ -17,7 +17,8 @@ _ITEM = regex.compile(
         | (?:\d{1,2}\.){1,4}\d{0,2}\s*(?=[\p{Lu}\p{Ll}“"(]) | \d{1,2}\.?\d{0,2}\s*[.)/]\s*(?=\p{Lu})
         | [IVXL]{1,6}\s*(?:[.):-]|/(?!\d))\s*(?=\S) | \p{Lu}\s?[.)]\s+(?=\p{Lu}) | [a-zđ]\d?\s?[.)]\s*(?=\S) | \(\d{1,2}\)\.?\s*(?=\S)
         | (?:T/?M|K/?T|T/?L|TUQ)\s?\.\s*(?=\p{Lu}{2}) | NƠI\s+NHẬN | Nơi\s+nhận | Kính\s+gửi
-        | (?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|ĐIỀU|Điều|PHỤ\s+LỤC|Phụ\s+lục|BIỂU|Biểu)\s+(?:thứ\s+|số\s+|SỐ\s+)?[\dIVXL]+\b )""",
+        | (?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|ĐIỀU|Điều|PHỤ\s+LỤC|Phụ\s+lục|BIỂU|Biểu)\s+
+          (?:(?:thứ\s+|số\s+|SỐ\s+)?[\dIVXL]+\b|(?:thứ|THỨ)\s+\p{L}+) )""",
     regex.VERBOSE,
 )
 _CAPACITY = regex.compile(r"(?:T/?M|K/?T|T/?L|TUQ|Q)\s?\.")
@@ -31,6 +32,8 @@ _BRACKETED = regex.compile(r"\(\p{Lu}[^()]{12,}\)")
 _OPENER = regex.compile(r"""["“‘(\[]*""")
 
 
+_NO_ROOM = -3.0
+"""Score of a line that has, as far as can be estimated, no room for the next word: a sentence may end there by chance."""
 _SET_IN = 0.25
 """A line that begins further in than this share of its column does not run to the right margin."""
 
@@ -103,7 +106,7 @@ def _fill(before: Strip, frame: Frame, first_width: float) -> float:
         return 3.0
     if share > 0.07:
         return 1.0
-    return -0.5 if share > 0.02 else -2.5
+    return -0.5 if share > 0.02 else -2.5 if share > 0 else _NO_ROOM
 
 
 def _ending(text: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import regex
 
@@ -14,6 +14,8 @@ from extractor.layout.paragraphs import make_paragraph
 from extractor.layout.strips import Strip, make_strip
 from extractor.pages import Line, Page
 
+_RUNNING = 40
+"""Characters of the shortest line of running text."""
 _CAPITALS_HEAD = regex.compile(r"^[\p{Lu}\d\s\p{P}]+$")
 
 
@@ -25,19 +27,70 @@ def arrange_flow(pages: Sequence[Page], items: Sequence[Sequence[Line | TableBlo
     """
     taken: list[FurnitureBlock] = []
     groups: list[list[Strip] | TableBlock] = []
-    notes: list[list[Strip]] = []
-    for strip in _strips(items, taken):
+    strips = _strips(items, taken)
+    notes = _inline_notes(strips) if broken else {}
+    inside = {at for paragraphs in notes.values() for paragraph in paragraphs for at in paragraph}
+    for at, strip in enumerate(strips):
+        if at in inside:
+            continue
         if isinstance(strip, TableBlock):
             groups.append(strip)
-        elif broken and strip.anchors and strip.anchors[0].offset == 0 and strip.anchors[0].note is None:
-            notes.append([strip])
         elif broken and groups and isinstance(groups[-1], list) and _goes_on(groups[-1][-1], strip):
             groups[-1].append(strip)
         else:
             groups.append([strip])
     blocks = tuple(group if isinstance(group, TableBlock) else make_paragraph(group) for group in groups)
-    bodies = (*(_inline_note(strips) for strips in notes), *(note for page in pages for note in _format_notes(page)))
+    bodies = (*(_inline_note(strips, found) for found in notes.values()), *(note for page in pages for note in _format_notes(page)))
     return Layout(blocks, bodies, tuple(taken))
+
+
+def _inline_notes(strips: Sequence[Strip | TableBlock]) -> dict[int, list[list[int]]]:
+    """Return the notes that stand among the paragraphs: their first strip → the strips of each of their paragraphs.
+
+    A note that did not fit its page goes on at the foot of the next one, without a marker: there it parts a paragraph of the body, or
+    takes up the unfinished note right above the next ones.
+    """
+    notes: dict[int, list[list[int]]] = {}
+    last: int | None = None
+    for at, strip in enumerate(strips):
+        if isinstance(strip, TableBlock):
+            continue
+        if _opens_note(strip):
+            notes[at], last = [[at]], at
+        elif last is not None and _is_rest_of_note(strips, at, notes[last][-1][-1], notes):
+            before = strips[notes[last][-1][-1]]
+            if isinstance(before, Strip) and ends_sentence(before.text):
+                notes[last].append([at])
+            else:
+                notes[last][-1].append(at)
+    return notes
+
+
+def _opens_note(strip: Strip | TableBlock) -> bool:
+    return isinstance(strip, Strip) and strip.anchors != () and strip.anchors[0].offset == 0 and strip.anchors[0].note is None
+
+
+def _is_rest_of_note(strips: Sequence[Strip | TableBlock], at: int, end: int, notes: Container[int]) -> bool:
+    """Tell whether the strip at `at` goes on with the note whose last strip is at `end`."""
+    strip, note, before = strips[at], strips[end], strips[at - 1]
+    if (
+        not (isinstance(strip, Strip) and isinstance(note, Strip) and isinstance(before, Strip))
+        or strip.line.style
+        or starts_item(strip.text)
+    ):
+        return False
+    if at - 1 == end or at - 1 in notes:
+        return False  # the next page opens with its body
+    after = next((other for other in strips[at + 1 :] if not _opens_note(other)), None)
+    if isinstance(after, Strip) and starts_low(after.text) and not starts_item(after.text) and strip.text[:1].isupper() and _is_cut(before):
+        return True
+    follows = at + 1 < len(strips) and _opens_note(strips[at + 1])
+    return follows and not ends_sentence(note.text) and not _is_cut(before)
+
+
+def _is_cut(strip: Strip) -> bool:
+    """Tell running text that stops inside a sentence."""
+    return len(strip.text) >= _RUNNING and not strip.line.style and not ends_sentence(strip.text) and not _CAPITALS_HEAD.match(strip.text)
 
 
 def _strips(items: Sequence[Sequence[Line | TableBlock]], taken: list[FurnitureBlock]) -> list[Strip | TableBlock]:
@@ -64,10 +117,12 @@ def _goes_on(before: Strip, strip: Strip) -> bool:
     return starts_low(strip.text) or before.text.endswith(",")
 
 
-def _inline_note(strips: Sequence[Strip]) -> NoteBody:
-    first = strips[0]
-    bare = first._replace(anchors=first.anchors[1:])
-    return NoteBody(first.anchors[0].marker, (make_paragraph([bare, *strips[1:]]),), sum(strip.chars for strip in strips))
+def _inline_note(strips: Sequence[Strip | TableBlock], found: Sequence[Sequence[int]]) -> NoteBody:
+    paragraphs = [[strip for at in paragraph if isinstance(strip := strips[at], Strip)] for paragraph in found]
+    first = paragraphs[0][0]
+    paragraphs[0][0] = first._replace(anchors=first.anchors[1:])
+    chars = sum(strip.chars for paragraph in paragraphs for strip in paragraph)
+    return NoteBody(first.anchors[0].marker, tuple(map(make_paragraph, paragraphs)), chars)
 
 
 def _format_notes(page: Page) -> list[NoteBody]:

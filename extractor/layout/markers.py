@@ -16,6 +16,8 @@ import regex
 from extractor.pages import Grid, Line, Page, Span
 
 NOTE_STYLE = "note"
+MERGED = Line((Span("", 0),))
+"""What stays of a line that went into another; no blank line, which has no span."""
 _SEPARATOR_BLANKS = 20
 """A line of so many blanks is what PDF tools make of the stroke over the notes."""
 _MARKER = regex.compile(r"(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\r?")
@@ -264,9 +266,8 @@ def _raised(spans: tuple[Span, ...], last: int) -> tuple[Span, ...]:
 
 
 def _edited(number: int, page: Page, edits: _Edits) -> Page:
-    """Lines that went into others stay in their place as empty ones: the repairs know lines by it."""
-    gone = Line((Span("", 0),))
+    """Lines that went into others stay in their place as `MERGED`: the repairs know lines by it."""
     items = tuple(
-        item if isinstance(item, Grid) else (edits.lines.get((number, index), item) or gone) for index, item in enumerate(page.items)
+        item if isinstance(item, Grid) else (edits.lines.get((number, index), item) or MERGED) for index, item in enumerate(page.items)
     )
     return page._replace(items=items)

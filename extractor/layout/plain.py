@@ -9,7 +9,7 @@ from extractor.layout.blocks import FurnitureBlock, Layout, NoteBody, Paragraph,
 from extractor.layout.breaks import Frame
 from extractor.layout.gaps import split_gaps
 from extractor.layout.glued import find_glued
-from extractor.layout.markers import NOTE_STYLE
+from extractor.layout.markers import MERGED, NOTE_STYLE
 from extractor.layout.paragraphs import join_strips, make_paragraph
 from extractor.layout.strips import Strip, make_strip, text_width
 from extractor.layout.zones import gather_notes
@@ -39,7 +39,7 @@ def _strips(items: Sequence[Sequence[Line | TableBlock]], taken: list[FurnitureB
             strips.append(entry)
             gap = 0.0
         elif not entry.chars:
-            gap += 1
+            gap += entry != MERGED
         else:
             line = _without_residue(entry, taken)
             text = line.text

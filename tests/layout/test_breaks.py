@@ -28,6 +28,8 @@ def _strip(text: str, *, x0: float = 85.0, x1: float = 530.0, y0: float = 100.0,
         ("- Mở 03 lớp", True),
         ("+ Cấp xã", True),
         ("Điều 3. Hiệu lực", True),
+        ("PHẦN THỨ NHẤT", True),
+        ("Phần việc còn lại", False),
         ("Phụ lục 2: BIỂU GIAO", True),
         ("KT. CHỦ TỊCH", True),
         ("Kính gửi: Sở Tài chính", True),
@@ -61,6 +63,16 @@ def test_sentence_ends_are_told(text: str, ended: bool) -> None:
 def test_a_full_line_goes_on_in_the_next() -> None:
     before, after = _strip("Triển khai đồng bộ các giải pháp của"), _strip("Huyện ủy giao cho ngành", y0=116.0)
     assert not begins_paragraph(before, after, _FRAME, first_width=40.0)
+
+
+def test_a_sentence_may_end_where_its_line_has_no_room_left_by_estimate() -> None:
+    frame = Frame(left=0.0, right=32.0, pitch=0.0, exact=False, spaced=1.0)
+    before, after = (
+        _strip("cho các hộ bị ảnh hưởng do thiên tai.")._replace(x1=30.5, gap=1),
+        _strip("Thực hiện đầy đủ chính sách")._replace(gap=1),
+    )
+    assert not begins_paragraph(before, after, frame, first_width=2.3)
+    assert begins_paragraph(before._replace(x1=20.0), after, frame, first_width=2.3)
 
 
 def test_a_line_that_was_ended_early_ends_its_paragraph() -> None:

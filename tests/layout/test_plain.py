@@ -133,3 +133,39 @@ def test_no_character_is_lost_or_counted_twice() -> None:
         layout = arranged(text)
         assert chars(layout) == count_chars(text)
         assert not any(isinstance(block, TableBlock) for block in layout.blocks)
+
+
+def test_lines_that_went_into_others_are_no_blank_lines() -> None:
+    """The marker and the rest of its line are raised to the line before: what follows goes on there."""
+    text = (
+        "Trong năm, các xã trên địa bàn huyện Lương Hà đã cấp mới, cấp lại giấy phép cho \n\n"
+        "số người lao động đến làm việc tại các dự án trên địa bàn huyện Lương\n1\n. Cấp 639 \n\n"
+        "Giấy phép lao động, gia hạn cho một số người ở các dự án đang thi công trên đường. \n\n"
+        f"{' ' * 43}\n1\n Theo số liệu của Sở Nội vụ. \n"
+    )
+    (paragraph,) = paragraphs(arranged(text))
+    assert "Lương. Cấp 639 Giấy phép" in paragraph
+
+
+def test_a_note_that_goes_on_at_the_next_foot_of_markdown_is_whole() -> None:
+    text = (
+        "# I. KẾT QUẢ\n\n1. Huyện đã mở 12 lớp tập huấn cho cán bộ các xã¹, riêng các xã vùng cao\n\n"
+        "¹ Gồm 08 lớp ở huyện và 04 lớp ở xã.\n\n"
+        "mở thêm 02 lớp trong quý IV. Kết quả được báo cáo Ủy ban nhân dân tỉnh theo đúng thời\n\n"
+        "Kinh phí do ngân sách huyện bảo đảm.\n\n"
+        "hạn quy định.\n"
+    )
+    layout = arrange(read(text.encode(), options=Options()))
+    assert [[paragraph.text for paragraph in note.paragraphs] for note in layout.notes] == [
+        ["Gồm 08 lớp ở huyện và 04 lớp ở xã.", "Kinh phí do ngân sách huyện bảo đảm."]
+    ]
+    assert paragraphs(layout)[1:] == [
+        "1. Huyện đã mở 12 lớp tập huấn cho cán bộ các xã, riêng các xã vùng cao mở thêm 02 lớp trong quý IV. "
+        "Kết quả được báo cáo Ủy ban nhân dân tỉnh theo đúng thời hạn quy định."
+    ]
+
+
+def test_the_body_that_goes_on_below_a_markdown_note_is_no_part_of_it() -> None:
+    text = "# I. KẾT QUẢ\n\n1. Tỷ lệ che phủ rừng của toàn huyện đến hết năm 2025 ước đạt¹ mức\n\n¹ Theo số liệu kiểm kê.\n\n54,3%. Tiền dịch vụ đã chi trả.\n\nđủ\n"
+    layout = arrange(read(text.encode(), options=Options()))
+    assert [len(note.paragraphs) for note in layout.notes] == [1]
