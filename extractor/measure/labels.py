@@ -75,7 +75,7 @@ def label_before(reading: Reading, figure: Figure, before: Figure | None) -> str
     """The words between the last boundary and the number, without the words that join them: ``huyện A``, ``tổng kinh phí``."""
     start = label_start(reading, figure, before)
     text = " ".join(_without_asides(reading.text[start : figure.start]).split())
-    if cue("phrase_item_opens").pattern.search(text.lower()):
+    if not text or cue("phrase_item_opens").pattern.match(text.lower()):
         return ""
     text = cut_tail(cue("phrase_tail").pattern, text)
     lowered = text.lower()

@@ -47,7 +47,7 @@ class Site(NamedTuple):
 def find_site(strip: Strip, odd: frozenset[str]) -> Site | None:
     """Keep a line that has a doubled blank beside a word, or a scrap of a word."""
     words = strip.text.split()
-    if not _HINT.search(strip.text) and ORPHANS.isdisjoint(words) and (not odd or odd.isdisjoint(word.strip(_SIGNS) for word in words)):
+    if not _HINT.search(strip.text) and ORPHANS.isdisjoint(words) and odd.isdisjoint(words):
         return None
     tokens = tokens_of(strip.text)
     scraps = [index for index in range(len(tokens)) if _is_scrap(tokens, index)] if len(tokens) > 1 else []
@@ -131,9 +131,15 @@ def room(token: Token) -> bool:
 
 
 def odd_words(strips: Sequence[Strip]) -> frozenset[str]:
-    """Find the words with marks that are no syllables: in a face that loses letters without a blank there are many."""
-    words = {word for strip in strips if strip.line.spans and strip.line.spans[0].font for word in strip.text.split()}
-    words = {word.strip(_SIGNS) for word in words}
-    short = (word for word in words if word.isalpha() and not word.isascii() and len(word) < LONGEST and is_cased(word))
-    odd = frozenset(word for word in short if LANGUAGE.cost(word) >= SCRAP)
-    return odd if len(odd) >= MIN_ODD_WORDS else frozenset()
+    """Find the words, signs and all, with marks that are no syllables: in a face that loses letters without a blank there are many."""
+    faced = {word for strip in strips if strip.line.spans and strip.line.spans[0].font for word in strip.text.split()}
+    odd = {core for core in {word.strip(_SIGNS) for word in faced} if _is_odd(core)}
+    if len(odd) < MIN_ODD_WORDS:
+        return frozenset()
+    return frozenset(word for strip in strips for word in strip.text.split() if word in odd or word.strip(_SIGNS) in odd)
+
+
+def _is_odd(word: str) -> bool:
+    if word.isascii() or not word.isalpha() or len(word) >= LONGEST or not is_cased(word):
+        return False
+    return LANGUAGE.cost(word) >= SCRAP
