@@ -58,6 +58,8 @@ class Outline(NamedTuple):
     sections: dict[str, Section]
     anchors: dict[str | None, FootnoteAnchor]
     """Where the footnotes are anchored, by their ids."""
+    beside: dict[str, tuple[Section, ...]]
+    """Each section with those that share its parent."""
 
     def scope(self, section_id: str | None) -> Scope:
         """The scope of a section; the document's own for None."""
@@ -83,10 +85,11 @@ def outline(document: Document) -> Outline:
     root = Scope((), mode, first, reported=first)
     scopes: dict[str | None, Scope] = {None: root}
     sections: dict[str, Section] = {}
+    beside = {section.id: siblings for siblings in _families(tuple(document.sections)) for section in siblings}
     for section, above in _walk(document.sections, root, scopes):
         sections[section.id] = section
         scopes[section.id] = _scope(section, above, later if mode == "reports" else first)
-    return Outline(root, scopes, sections, {note.id: note.anchors[0] for note in document.footnotes if note.anchors})
+    return Outline(root, scopes, sections, {note.id: note.anchors[0] for note in document.footnotes if note.anchors}, beside)
 
 
 def _opening_span(document: Document, times: list[str], year: regex.Match[str] | None) -> str | None:
@@ -116,6 +119,12 @@ def _walk(sections: tuple[Section, ...] | list[Section], above: Scope, scopes: d
     for section in sections:
         yield section, above
         yield from _walk(section.children, scopes[section.id], scopes)
+
+
+def _families(sections: tuple[Section, ...]) -> Iterator[tuple[Section, ...]]:
+    yield sections
+    for section in sections:
+        yield from _families(tuple(section.children))
 
 
 def times_of(title: str) -> list[str]:

@@ -96,13 +96,25 @@ def _read(document: Document, plan: Outline, passage: Passage, found: list[Found
     if is_task and not is_item:
         figures = tuple(_demoted(text, figure) for figure in figures)
     sets = any(figure.role == "target" and figure.role_cue is None and not _is_aside(text, figure) for figure in figures)
-    if scope.mode == "targets" and passage.kind != "heading":
+    if scope.mode == "targets" and (passage.kind != "heading" or _is_item(document, plan, passage)):
         return Found(passage, figures, is_target=sets or (labelled and not _ANNOUNCES.match(text)))
     only_money = all(figure.unit == "VND" or figure.is_share for figure in figures) and any(figure.unit == "VND" for figure in figures)
     only_money = (
         only_money and _speaks_of_funds(plan, passage, text) and (not labelled or passage.label in _BULLETS)
     )  # a numbered task may be to spend
     return Found(passage, figures, is_target=is_task and sets and not only_money)
+
+
+def _is_item(document: Document, plan: Outline, passage: Passage) -> bool:
+    """A short item that looks like a heading: ``2.6. Kinh tế số chiếm từ 25% GRDP.`` beside longer ones, or with nothing below it."""
+    section = plan.sections.get(passage.section_id or "")
+    if section is None or section.children or not (section.title or "").endswith((".", ";")):
+        return False
+    if not passage.label or any(table.section_id == section.id for table in document.tables):
+        return False
+    beside = [other for other in plan.beside[section.id] if other.id != section.id]
+    among_items = 2 * sum(other.title is None for other in beside) > len(beside)
+    return among_items or not section.text
 
 
 def _is_task_paragraph(plan: Outline, passage: Passage, text: str) -> bool:

@@ -27,6 +27,11 @@ def test_items_of_a_section_that_sets_targets_are_targets_even_without_a_figure(
     assert labels(measure(document)) == [("-", 1), ("-", 0)]
 
 
+def test_a_short_item_with_nothing_below_it_is_a_target_though_it_looks_like_a_heading() -> None:
+    document = made(("I", "Các chỉ tiêu", ""), ("2", "Trồng 50 ha chè.", ""), ("3", "Về đàn ong", ""), ("-", None, "Nuôi 70 tổ ong."))
+    assert labels(measure(document)) == [("2", 1), ("-", 1)]
+
+
 def test_items_of_a_plan_are_targets_only_with_a_figure_to_be_reached() -> None:
     document = made(
         ("II", "Nhiệm vụ, giải pháp", ""),
