@@ -82,7 +82,8 @@ def _is_rest_of_note(strips: Sequence[Strip | TableBlock], at: int, end: int, no
     if at - 1 == end or at - 1 in notes:
         return False  # the next page opens with its body
     after = next((other for other in strips[at + 1 :] if not _opens_note(other)), None)
-    if isinstance(after, Strip) and starts_low(after.text) and not starts_item(after.text) and strip.text[:1].isupper() and _is_cut(before):
+    resumed = isinstance(after, Strip) and starts_low(after.text) and not starts_item(after.text)
+    if resumed and _is_cut(before) and strip.text[:1].isupper() and ends_sentence(strip.text):
         return True
     follows = at + 1 < len(strips) and _opens_note(strips[at + 1])
     return follows and not ends_sentence(note.text) and not _is_cut(before)

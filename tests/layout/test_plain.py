@@ -169,3 +169,14 @@ def test_the_body_that_goes_on_below_a_markdown_note_is_no_part_of_it() -> None:
     text = "# I. KẾT QUẢ\n\n1. Tỷ lệ che phủ rừng của toàn huyện đến hết năm 2025 ước đạt¹ mức\n\n¹ Theo số liệu kiểm kê.\n\n54,3%. Tiền dịch vụ đã chi trả.\n\nđủ\n"
     layout = arrange(read(text.encode(), options=Options()))
     assert [len(note.paragraphs) for note in layout.notes] == [1]
+
+
+def test_a_paragraph_that_a_page_cuts_below_a_heading_is_no_rest_of_a_note() -> None:
+    text = (
+        "# I. KẾT QUẢ\n\n1. Huyện đã mở 12 lớp tập huấn cho cán bộ các xã¹.\n\n¹ Gồm 08 lớp ở huyện và 04 lớp ở xã.\n\n"
+        "Các nhiệm vụ khác đã được triển khai trong năm\n\nNgân sách huyện bảo đảm kinh phí cho các lớp tập huấn trên cơ sở phối\n\n"
+        "hợp của các ngành.\n"
+    )
+    layout = arrange(read(text.encode(), options=Options()))
+    assert [len(note.paragraphs) for note in layout.notes] == [1]
+    assert paragraphs(layout)[-1].endswith("trên cơ sở phối hợp của các ngành.")
