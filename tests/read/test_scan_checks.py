@@ -10,7 +10,8 @@ from tests.read.printed import np
 from extractor.read.ocr.crop import View  # isort: skip - OpenCV may not be there: `printed` skips then
 from extractor.read.ocr.engine import Remembering, Token
 from extractor.read.ocr.figures import checked
-from extractor.read.ocr.lines import Shape, Shapes, Strip
+from extractor.read.ocr.lines import Shape, Shapes, Strip, find_strips
+from extractor.read.ocr.markers import read_marker
 from extractor.read.ocr.romans import checked_romans
 from extractor.read.ocr.sizes import Heights, evened
 from extractor.read.ocr.straighten import frame_of
@@ -156,3 +157,30 @@ def test_no_picture_is_read_twice() -> None:
     strip = np.full((36, 90), 200, np.uint8)
     once = Remembering(Fake("một", "hai"))
     assert [once.read(strip)[0].text, once.read(strip)[0].text, once.read(strip, allowed="0")[0].text] == ["một", "một", "hai"]
+
+
+def raised(*boxes: tuple[int, int, int, int]) -> tuple[Shape, ...]:
+    return tuple(Shape(label, *box) for label, box in enumerate(boxes, start=1))
+
+
+def test_a_marker_has_as_many_figures_as_there_are_in_the_ink() -> None:
+    group = raised((100, 70, 109, 85), (112, 70, 122, 85))
+    marker = read_marker(blank_view(), group, Fake("7", "3", "7"))
+    assert marker is not None
+    assert marker.text == "37"
+
+
+def test_a_marker_whose_figures_touch_is_taken_as_read() -> None:
+    marker = read_marker(blank_view(), raised((100, 70, 123, 85)), Fake("37"))
+    assert marker is not None
+    assert marker.text == "37"
+
+
+def test_the_pieces_of_a_broken_raised_figure_go_to_the_line_below_together() -> None:
+    def row(foot: int, label: int, count: int) -> list[Shape]:
+        return [Shape(label + k, 100 + 24 * k, foot - 20, 118 + 24 * k, foot) for k in range(count)]
+
+    pieces = [Shape(90, 390, 164, 400, 173), Shape(91, 389, 171, 401, 181)]
+    letters = [*row(150, 1, 13), *row(200, 20, 12)]
+    strips = find_strips(Shapes(np.zeros((1, 1), np.int32), letters, pieces, [], 20.0))
+    assert [sum(shape.label >= 90 for shape in strip.shapes) for strip in strips] == [0, 2]

@@ -30,7 +30,11 @@ _DASH_EM, _DASH_LIFT = 3.2, 0.2
 """Font size against the width of a hyphen, and how high it floats."""
 _HIGHEST_MARK = 1.25
 """A raised marker of the size of its line may reach so far above the baseline, in font sizes."""
+_LOWEST_MARK = 0.4
+"""A dot below hangs no lower; what does is a raised figure of the next line."""
 _NONE = -1
+_CLOSE_BY = 4
+"""Among so many marks of its row, left of it, are those that a mark may meet."""
 _BULLET, _MARK_GAP, _FIGURE = 0.15, 0.9, 0.68
 _COLUMN_GAP = 1.0
 _LABEL, _LABEL_GAP = 1.9, 2.6
@@ -123,7 +127,7 @@ def _letter_height(stats: NDArray[Any], dpi: float) -> float:
 def find_strips(shapes: Shapes) -> list[Strip]:
     """Group the shapes of a page into lines, top to bottom and left to right."""
     chunks = _with_raised([_strip(chain) for chain in _chains(shapes.letters, shapes.letter_height)])
-    strips = _with_marks(_evened(_joined(chunks)), shapes.marks)
+    strips = _with_marks(_evened(_joined(chunks)), shapes.marks, shapes.letter_height)
     return _in_order([strip for strip in strips if _is_print(strip)])
 
 
@@ -287,14 +291,40 @@ def _is_column_gap(left: Strip, right: Strip, chunks: Sequence[Strip]) -> bool:
     return not crossed and any(chunk.x1 <= end for chunk in near) and any(chunk.x0 >= start for chunk in near)
 
 
-def _with_marks(strips: Sequence[Strip], marks: Sequence[Shape]) -> list[Strip]:
+def _with_marks(strips: Sequence[Strip], marks: Sequence[Shape], letter_height: float) -> list[Strip]:
     """Give each mark to the line that it lies nearest to, above or below the letters or between them; group what no line owns."""
     if not marks:
         return list(strips)
     given: defaultdict[int, list[Shape]] = defaultdict(list)
-    for mark, home in zip(marks, _homes(strips, marks), strict=True):
-        given[home].append(mark)
+    broken = _broken(marks, letter_height)
+    for pieces, home in zip(broken, _homes(strips, list(map(_around, broken))), strict=True):
+        given[home] += pieces
     return [*(_widened(strip, given.get(index, ())) for index, strip in enumerate(strips)), *_orphans(given.get(_NONE, ()))]
+
+
+def _broken(marks: Sequence[Shape], height: float) -> list[list[Shape]]:
+    """Put together what reaches into each other: the pieces of a small figure that the scan broke, a hat and its accent."""
+    groups: list[list[Shape]] = []
+    rows: defaultdict[int, list[list[Shape]]] = defaultdict(list)
+    for mark in sorted(marks, key=lambda mark: mark.x0):
+        near = (group for row in _rows(mark, height) for group in rows[row][-_CLOSE_BY:])
+        home = next((group for group in near if _meets(mark, group)), None)
+        if home is None:
+            groups.append(home := [])
+        home.append(mark)
+        for row in _rows(mark, height):
+            rows[row].append(home)
+    return groups
+
+
+def _meets(mark: Shape, group: Sequence[Shape]) -> bool:
+    return any(other.cell == mark.cell and mark.x0 < other.x1 and other.y0 < mark.y1 and mark.y0 < other.y1 for other in group)
+
+
+def _around(pieces: Sequence[Shape]) -> Shape:
+    """Make one shape of several: the box around them."""
+    x0, y0 = min(shape.x0 for shape in pieces), min(shape.y0 for shape in pieces)
+    return Shape(pieces[0].label, x0, y0, max(shape.x1 for shape in pieces), max(shape.y1 for shape in pieces), pieces[0].cell)
 
 
 def _homes(strips: Sequence[Strip], marks: Sequence[Shape]) -> Iterator[int]:
@@ -310,7 +340,12 @@ def _homes(strips: Sequence[Strip], marks: Sequence[Shape]) -> Iterator[int]:
     before = np.where(large > _BULLET * em, _LABEL_GAP, _MARK_GAP)  # bullets stand farther off than points and quotation marks
     across = np.maximum(0, np.maximum((x0 - middle_x) / before, (middle_x - x1) / _MARK_GAP))
     down = np.maximum(0, np.maximum(base - X_HEIGHT * em - middle_y, middle_y - base))
-    far = (across > em) | (down > 0.55 * em) | (cell != np.array([mark.cell for mark in marks])[:, None])
+    far = (
+        (across > em)
+        | (down > 0.55 * em)
+        | (middle_y - base > _LOWEST_MARK * em)
+        | (cell != np.array([mark.cell for mark in marks])[:, None])
+    )
     distance = np.where(far, np.inf, down + 0.3 * across)
     for index, mark in enumerate(marks):
         near = np.flatnonzero(np.isfinite(distance[index])).tolist()

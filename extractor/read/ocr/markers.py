@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import cv2
+
 from extractor.read.ocr.crop import View, crop_line
 from extractor.read.ocr.engine import LineReader
 from extractor.read.ocr.letters import Letter, letters_of
@@ -18,10 +20,20 @@ _NEIGHBOUR = 0.3
 """Figures of one marker are no farther apart."""
 _FEW = 3
 _FIGURES, _STARS = "0123456789,", "*"
-_FIGURE_HEIGHT = 0.68
+_FIGURE_HEIGHT, _FIGURE_WIDTH = 0.68, 0.74
 _GUESSED, _SLIM, _CLEAR = 0.75, 0.42, 0.7
-_RIM = 0.2
-"""Thin strokes at the sides of a small figure may be too faint for the mask: with so much air, a share of its height, it is read again."""
+
+
+class _Try(NamedTuple):
+    """A way to show a marker to the engine: characters allowed, air beside it as a share of its height, enlargement."""
+
+    allowed: str
+    rim: float = 0.0
+    scale: int = 1
+
+
+_TRIES = (_Try(_FIGURES), _Try(_FIGURES, 0.2), _Try(_FIGURES, 0.4), _Try(_FIGURES, scale=2), _Try(_STARS))
+"""Thin strokes at the sides of a small figure may be too faint for the mask, so it is shown with more air, too."""
 
 
 class Marker(NamedTuple):
@@ -78,20 +90,51 @@ def _with_commas(group: Sequence[Shape], strip: Strip) -> tuple[Shape, ...]:
 
 
 def read_marker(view: View, group: tuple[Shape, ...], reader: LineReader) -> Marker | None:
-    """Read some shapes as figures."""
+    """Read some shapes as figures: as many as there are in the ink, one by one where the engine sees another number of them."""
+    letters = letters_of(group)
     best: Marker | None = None
-    for allowed, rim in ((_FIGURES, 0.0), (_FIGURES, _RIM), (_FIGURES, 2 * _RIM), (_STARS, 0.0)):
-        tokens = reader.read(crop_line(view, _line_of(group, rim)).grey, allowed=allowed)
-        text, sure = "".join(token.text for token in tokens).strip(","), min((token.confidence for token in tokens), default=0.0)
-        if text and (best is None or sure > best.confidence):
-            best = Marker(group, text, sure)
+    for try_ in _TRIES:
+        marker = _read(view, group, reader, try_)
+        if marker is not None and (best is None or marker.confidence > best.confidence):
+            best = marker
         if best is not None and best.confidence >= _CLEAR:
-            return best
-    if best is not None and (best.text != _STARS or not all(map(_is_slim, letters_of(group)))):
+            break
+    if best is not None and best.text.isdecimal() and len(best.text) != _figures(letters):
+        best = _one_by_one(view, letters, reader) or best._replace(confidence=min(best.confidence, _GUESSED))
+    if best is not None and (best.text != _STARS or not all(map(_is_slim, letters))):
         return best
-    if all(_is_slim(letter) for letter in letters_of(group)):
-        return Marker(group, "1" * len(letters_of(group)), _GUESSED)  # too little ink for the engine
+    if all(map(_is_slim, letters)):
+        return Marker(group, "1" * len(letters), _GUESSED)  # too little ink for the engine
     return None
+
+
+def _read(view: View, group: tuple[Shape, ...], reader: LineReader, try_: _Try) -> Marker | None:
+    grey = crop_line(view, _line_of(group, try_.rim)).grey
+    if try_.scale != 1:
+        grey = cv2.resize(grey, None, fx=try_.scale, fy=try_.scale, interpolation=cv2.INTER_CUBIC)
+    tokens = reader.read(grey, allowed=try_.allowed)
+    text, sure = "".join(token.text for token in tokens).strip(","), min((token.confidence for token in tokens), default=0.0)
+    return Marker(group, text, sure) if text else None
+
+
+def _figures(letters: Sequence[Letter]) -> int:
+    """Count the figures of a marker by their ink; two that touch are as wide as two."""
+    return sum(max(1, round((letter.x1 - letter.x0) / (_FIGURE_WIDTH * letter.height))) for letter in letters)
+
+
+def _one_by_one(view: View, letters: Sequence[Letter], reader: LineReader) -> Marker | None:
+    """Read each figure of a marker by itself; None where one can't be read."""
+    found = []
+    for letter in letters:
+        readings = (_read(view, letter.shapes, reader, try_) for try_ in _TRIES if try_.allowed == _FIGURES)
+        one = next((marker for marker in readings if marker is not None and marker.confidence >= _CLEAR), None)
+        if one is None and _is_slim(letter):
+            one = Marker(letter.shapes, "1", _GUESSED)
+        if one is None or len(one.text) != _figures((letter,)):
+            return None
+        found.append(one)
+    shapes = tuple(shape for one in found for shape in one.shapes)
+    return Marker(shapes, "".join(one.text for one in found), min(one.confidence for one in found))
 
 
 def _line_of(group: tuple[Shape, ...], rim: float) -> Strip:
