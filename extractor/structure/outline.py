@@ -20,6 +20,11 @@ _UPSIDE_DOWN = 2.5
 """A family of a higher rank below one of a lower: "I." below "1."."""
 _SAME_FAMILY = 1.3
 """1. 2. 3. below an item of a list that counts 1. 2. 3. itself."""
+_EMPTY = 1.5
+"""A list that starts again beside a title without text, rather than below it."""
+_SLIP = 1.0
+_ARABIC = frozenset(("decimal", "decimal_bracket"))
+"""1. and 1): authors slip from one into the other."""
 _ORPHAN = 2.2
 """2.1 where no 2 is open."""
 _MISPRINT = 2.4
@@ -46,6 +51,8 @@ class Candidate(NamedTuple):
     """The paragraph before it is complete."""
     bold: bool
     caps: bool
+    bare: bool = False
+    """Nothing but a title: short, and no sentence."""
 
 
 class Placed(NamedTuple):
@@ -66,6 +73,8 @@ class _Item(NamedTuple):
     bold: bool
     caps: bool
     placed: int
+    block: int
+    bare: bool
     trail: int
     """One number for the families and numbers from the bottom of the stack up to here (`_Trails`)."""
     resume: tuple[str, int] | None = None
@@ -137,8 +146,19 @@ def _levels(stack: tuple[_Item, ...], candidate: Candidate, label: Label, late: 
                 ways.append((level, _step(item.ordinals, label.ordinals) + _contrast(item, candidate)))
             elif item.ordinals[-1] + 1 == label.ordinals[-1]:
                 ways.append((level, _MISPRINT + _contrast(item, candidate)))
-    ways.extend(_as_child(stack, label, late))
+        elif _is_slip(item, label):
+            ways.append((level, _SLIP + _contrast(item, candidate)))
+    ways.extend(_as_child(stack, candidate, label, late))
     return ways
+
+
+def _is_slip(item: _Item, label: Label) -> bool:
+    """Tell the next number with another sign: "3)" after "2."."""
+    return (
+        {item.family, label.family} == _ARABIC
+        and len(label.ordinals) == len(item.ordinals) == 1
+        and label.ordinals[0] == item.ordinals[0] + 1
+    )
 
 
 def _step(before: tuple[int, ...], now: tuple[int, ...]) -> float:
@@ -156,7 +176,7 @@ def _contrast(item: _Item, candidate: Candidate) -> float:
     return _FACE * ((item.bold != candidate.bold) + 0.5 * (item.caps != candidate.caps))
 
 
-def _as_child(stack: tuple[_Item, ...], label: Label, late: float) -> list[tuple[int, float]]:
+def _as_child(stack: tuple[_Item, ...], candidate: Candidate, label: Label, late: float) -> list[tuple[int, float]]:
     if len(label.ordinals) > 1:
         for level in range(len(stack) - 1, -1, -1):
             if _is_prefix(stack[level], label):
@@ -166,17 +186,27 @@ def _as_child(stack: tuple[_Item, ...], label: Label, late: float) -> list[tuple
     for level in range(len(stack), -1, -1):
         cost = late + 0.35 * (len(stack) - level)
         if level:
-            above = stack[level - 1]
-            if label.ordinals and above.resume == (label.family, label.ordinals[0] - 1):
-                cost = _RESUMED
-            elif above.family == label.family:
-                cost += _SAME_FAMILY if len(above.ordinals) == 1 else 0.6
-            elif above.rank > label.rank:
-                cost += _UPSIDE_DOWN
+            cost = _below(stack[level - 1], label, cost)
+        if level == len(stack) - 1 and _is_empty(stack[level], candidate, label):
+            cost += _EMPTY
         ways.append((level, cost))
         if level < len(stack) and stack[level].family == label.family:
             break
     return ways
+
+
+def _below(above: _Item, label: Label, cost: float) -> float:
+    """Return the cost of a list that the label opens below an item."""
+    if label.ordinals and above.resume == (label.family, label.ordinals[0] - 1):
+        return _RESUMED
+    if above.family == label.family:
+        return cost + (_SAME_FAMILY if len(above.ordinals) == 1 else 0.6)
+    return cost + _UPSIDE_DOWN * (above.rank > label.rank)
+
+
+def _is_empty(item: _Item, candidate: Candidate, label: Label) -> bool:
+    """Tell a title right above a list that starts again: beside it, the title would have nothing below it."""
+    return item.bare and item.block + 1 == candidate.block and item.family == label.family and item.ordinals[-1:] > label.ordinals[-1:]
 
 
 def _lateness(label: Label) -> float:
@@ -198,8 +228,8 @@ def _counted(stack: tuple[_Item, ...], label: Label, level: int) -> tuple[int, .
 
 
 def _sibling(stack: tuple[_Item, ...], label: Label, level: int) -> _Item | None:
-    if level < len(stack) and stack[level].family == label.family and len(stack[level].ordinals) == len(label.ordinals):
-        return stack[level]
+    if level < len(stack) and len(stack[level].ordinals) == len(label.ordinals):
+        return stack[level] if stack[level].family == label.family or _is_slip(stack[level], label) else None
     return None
 
 
@@ -213,7 +243,9 @@ def _taken(step: _Step, candidate: Candidate) -> _State:
         below = stack[level + 1] if level + 1 < len(stack) else None
         resume = (below.family, below.ordinals[0]) if below is not None and len(below.ordinals) == 1 else sibling.resume
     placed = (candidate.block, label, stack[level - 1].placed if level else None, level + 1)
-    item = _Item(label.family, ordinals, label.rank, candidate.bold, candidate.caps, state.placed, trail, resume)
+    item = _Item(
+        label.family, ordinals, label.rank, candidate.bold, candidate.caps, state.placed, candidate.block, candidate.bare, trail, resume
+    )
     return _State(cost, (*stack[:level], item), (placed, state.chain), state.placed + 1)
 
 

@@ -233,7 +233,8 @@ def _candidate(index: int, block: Paragraph, labels: tuple[Label, ...], before: 
     caps = block.face.caps
     strong = bold or caps or (block.face.style or "").startswith("heading")
     complete = not isinstance(before, Paragraph) or ends_sentence(before.text) or len(before.text) < _SHORT_TITLE
-    return Candidate(index, labels, strong, complete, bold, caps)
+    bare = len(block.text) < _SHORT_TITLE and not ends_sentence(block.text)
+    return Candidate(index, labels, strong, complete, bold, caps, bare)
 
 
 def _unit(block: Paragraph | TableBlock, item: Placed, following: Sequence[Paragraph | TableBlock], *, leads: bool) -> Unit:

@@ -36,6 +36,8 @@ def lines(*starts: str) -> str:
     ("starts", "wanted"),
     [
         (["I. KẾT QUẢ", "1. Việc làm", "2. Giảm nghèo", "II. NHIỆM VỤ", "1. Chỉ tiêu"], ["I", "  1", "  2", "II", "  1"]),
+        (["1. Việc làm", "2. Giảm nghèo", "3) Trẻ em", "4. Bình đẳng giới"], ["1", "2", "3", "4"]),
+        (["1. Việc làm", "2. Giảm nghèo: 1) Xã", "1) Rà soát", "2) Hỗ trợ", "3) Theo dõi"], ["1", "2", "  1", "  2", "  3"]),
         (["1. Mục tiêu", "1.1. Chung", "1.2. Riêng", "2. Giải pháp"], ["1", "  1.1", "  1.2", "2"]),
         (["I. KẾT QUẢ", "III. NHIỆM VỤ", "V. TỔ CHỨC"], ["I", "III", "V"]),
         (["1. Mục tiêu", "a) Chung", "b) Riêng", "d) Khác", "2. Giải pháp"], ["1", "  a", "  b", "  d", "2"]),
@@ -56,6 +58,16 @@ def lines(*starts: str) -> str:
 )
 def test_the_cheapest_consistent_numbering_is_chosen(starts: list[str], wanted: list[str]) -> None:
     assert outline(lines(*starts)) == wanted
+
+
+def test_a_list_that_starts_again_right_below_a_title_is_below_it() -> None:
+    text = lines("1. Việc làm", "2. Giảm nghèo") + "3. Kiến nghị\n" + lines("1. Đối với tỉnh: bố trí vốn", "2. Đối với huyện: giao đất")
+    assert outline(text) == ["1", "2", "3", "  1", "  2"]
+
+
+def test_a_list_that_starts_again_below_other_text_is_beside() -> None:
+    text = lines("I. KẾT QUẢ", "1. Việc làm", "2. Giảm nghèo", "Một số tồn tại", "1. Chậm", "2. Thiếu")
+    assert outline(text) == ["I", "  1", "  2", "  1", "  2"]
 
 
 def test_a_number_that_only_opens_a_sentence_is_no_section() -> None:
