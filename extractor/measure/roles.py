@@ -77,6 +77,7 @@ _OTHERS = (
     _Rule("role_set_elsewhere", "target"),
     _Rule("role_elsewhere", "context"),
     _Rule("role_packing", "context"),
+    _Rule("role_attribute", "context"),
 )
 _STOCKS = (
     _Rule("role_stock", "context", window=120, outside_brackets=False),
@@ -87,6 +88,7 @@ _BACKGROUND = (
     _Rule("role_territory_has", "context", outside_brackets=False),
     _Rule("role_lacking", "context", 2),
     _Rule("role_scope", "context"),
+    _Rule("role_of_each", "context"),
 )
 _UNLESS = {"role_stock": "role_changed_stock", "role_territory_has": "role_happened"}
 """What after the figure takes a rule back."""
