@@ -60,7 +60,7 @@ def dated_by_notes(document: Document, found: list[Found]) -> list[Found]:
 def _only_date(text: str) -> str | None:
     if len(text) > _DATE_ONLY or not _AS_OF.match(text):
         return None
-    match = TIME.search(text)
+    match = TIME.search(text.lower())
     return to_edtf(match, None) if match else None
 
 

@@ -99,7 +99,7 @@ def _opening_span(document: Document, times: list[str], year: regex.Match[str] |
         return None
     opening = [passage for passage in document.passages if passage.kind == "text"][:_OPENING]
     for passage in opening:
-        match = next((found for found in TIME.finditer(document.text, passage.body, passage.end) if found["dy"]), None)
+        match = next((found for found in TIME.finditer(document.text[passage.body : passage.end].lower()) if found["dy"]), None)
         if match:
             span = to_edtf(match, None)
             return span if span and span[:4] == known[:4] else None
@@ -131,7 +131,7 @@ def times_of(title: str) -> list[str]:
     """The times of a title in order: "… năm 2023 và phương hướng năm 2024" → ["2023", "2024"]."""
     years = [(match.start(), int(match[0])) for match in _YEAR.finditer(title)]
     found = []
-    for match in TIME.finditer(title):
+    for match in TIME.finditer(title.lower()):
         following = next((year for at, year in years if at >= match.start()), years[-1][1] if years else None)
         found.append(to_edtf(match, following))
     return [edtf for edtf in found if edtf]

@@ -20,18 +20,17 @@ TIME = regex.compile(
     rf"\b(?:từ\s+(?:ngày\s+)?(?P<d1>\d{{1,2}})(?:\s?/\s?(?P<m1>\d{{1,2}}))?(?:\s?/\s?(?:19|20)\d\d)?\s?(?:-|–|đến|đến hết)\s?(?:ngày\s+)?"
     r"(?P<d2>\d{1,2})\s?/\s?(?P<m2>\d{1,2})\s?/\s?(?P<dy>(?:19|20)\d\d)"
     rf"|(?:ngày\s+)?{_DAY}"
-    r"|(?:học kỳ\s+(?P<half>II|I|2|1)\s*,?\s*(?:của\s+)?)?năm học\s+(?P<s1>(?:19|20)\d\d)\s?[-–]\s?(?P<s2>(?:19|20)\d\d)"
+    r"|(?:học kỳ\s+(?P<half>ii|i|2|1)\s*,?\s*(?:của\s+)?)?năm học\s+(?P<s1>(?:19|20)\d\d)\s?[-–]\s?(?P<s2>(?:19|20)\d\d)"
     rf"|(?:giai đoạn|thời kỳ|nhiệm kỳ|trong các năm|các năm|từ năm|\d năm)\s+{_SPAN}"
     r"|(?:lũy kế\s+)?từ\s+(?:năm\s+)?(?P<since>(?:19|20)\d\d)\s+đến\s+(?:nay|thời điểm)"
     r"|(?P<months>\d{1,2}|hai|ba|sáu|chín)\s+tháng\s+(?:đầu\s+|cuối\s+)?(?:của\s+)?năm(?:\s+(?P<my>(?:19|20)\d\d))?"
-    r"|quý\s+(?P<q>IV|I{1,3}|[1-4])\b(?:\s?/\s?|\s+năm\s+|,?\s+)?(?P<qy>(?:19|20)\d\d)?"
+    r"|quý\s+(?P<q>iv|i{1,3}|[1-4])\b(?:\s?/\s?|\s+năm\s+|,?\s+)?(?P<qy>(?:19|20)\d\d)?"
     r"|tháng\s+(?P<tm>\d{1,2})(?!\d|\s?/\s?\d{1,2}(?!\d))(?:\s?(?:/|\s+năm\s+)\s?(?P<ty>(?:19|20)\d\d))?"
     r"|(?P<sofar>(?:lũy kế\s+)?(?:từ|kể từ)\s+đầu\s+năm(?:\s+đến\s+nay)?|lũy kế\s+(?:đến|từ)\s+\p{L}+)\b"
     r"|năm\s+(?P<year>(?:19|20)\d\d)(?!\s?[-–]\s?(?:19|20)?\d))"
     r"|(?<=[;,:(]\s?)(?P<bare>(?:19|20)\d\d)(?=\s*(?:đạt|là|:|\(|còn)\b|\s*\()",
-    regex.IGNORECASE,
 )
-"""A time as written."""
+"""A time as written, in small letters."""
 _MAY_DATE = regex.compile(r"(?:19|20)\d\d|tháng|quý|lũy kế|đầu\s+năm")
 """What a text, in small letters, holds if it holds a time: one cheap search tells most sentences."""
 _SINCE = regex.compile(r"\b(?:từ|trước|kể từ|sau)\s+(?:ngày\s+|tháng\s+)?$", regex.REVERSE)
@@ -193,7 +192,7 @@ def find_times(reading: Reading, start: int, end: int, setting: Setting) -> tupl
     found: list[Time] = []
     if _MAY_DATE.search(reading.lower, start, end) is None:
         return ()
-    for match in TIME.finditer(reading.text, start, end):
+    for match in TIME.finditer(reading.lower, start, end):
         edtf = _so_far(setting) if match["sofar"] else to_edtf(match, setting.year)
         if edtf is None:
             continue
@@ -229,7 +228,7 @@ def _is_scene(left: str) -> bool:
 
 
 def to_edtf(match: regex.Match[str], year: int | None) -> str | None:
-    """EDTF of a match of `TIME`: ``15/11/2023`` → 2023-11-15, ``quý II/2024`` → 2024-04/2024-06; None where the year is unknown."""
+    """EDTF of a match of `TIME`: ``15/11/2023`` → 2023-11-15, ``quý ii/2024`` → 2024-04/2024-06; None where the year is unknown."""
     if match["dy"]:
         first = _day(int(match["dy"]), int(match["m1"] or match["m2"]), int(match["d1"]))
         last = _day(int(match["dy"]), int(match["m2"]), int(match["d2"]))
@@ -243,7 +242,7 @@ def to_edtf(match: regex.Match[str], year: int | None) -> str | None:
     if match["since"]:
         return f"{match['since']}/{year}" if year else f"{match['since']}/.."
     if match["months"]:
-        return _months(match["my"] or year, _COUNTS.get(match["months"].lower()) or int(match["months"]), "cuối" in match[0].lower())
+        return _months(match["my"] or year, _COUNTS.get(match["months"]) or int(match["months"]), "cuối" in match[0])
     if match["q"]:
         return _quarter(match["qy"] or year, match["q"])
     if match["tm"]:
@@ -276,8 +275,8 @@ def _whole_months(first: str, last: str) -> str:
 
 def _school_year(first: str, second: str, half: str | None) -> str:
     """From September to May, its first half to December (khung kế hoạch thời gian năm học: 05/9 to 31/5)."""
-    start = f"{second}-01" if half in {"II", "2"} else f"{first}-09"
-    return f"{start}/{first}-12" if half in {"I", "1"} else f"{start}/{second}-05"
+    start = f"{second}-01" if half in {"ii", "2"} else f"{first}-09"
+    return f"{start}/{first}-12" if half in {"i", "1"} else f"{start}/{second}-05"
 
 
 def _day(year: int, month: int, day: int) -> str | None:
@@ -292,5 +291,5 @@ def _months(year: str | int | None, count: int, at_end: bool) -> str | None:
 
 
 def _quarter(year: str | int | None, name: str) -> str | None:
-    number = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(name.upper()) or int(name)
+    number = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(name) or int(name)
     return f"{year}-{3 * number - 2:02d}/{year}-{3 * number:02d}" if year else None
