@@ -10,6 +10,7 @@ from itertools import takewhile
 
 import regex
 
+from extractor.layout.breaks import starts_item
 from extractor.layout.strips import Strip, make_strip
 from extractor.pages import Line, count_chars
 from rules import formula
@@ -40,15 +41,20 @@ def split_gaps(strips: Sequence[Strip]) -> list[Strip]:
 def _zones(strips: Sequence[Strip]) -> dict[int, int]:
     """Start → end of the zones in which lines are split."""
     zones: dict[int, int] = {}
-    if any(formula("motto").search(strip.text) for strip in strips[:_HEAD_LINES]):
-        last = max(at for at, strip in enumerate(strips[:_HEAD_LINES]) if _is_split(strip) or formula("motto").search(strip.text))
-        zones[0] = last + 1
+    head = list(takewhile(_may_be_head, strips[:_HEAD_LINES]))
+    if any(formula("motto").search(strip.text) for strip in head):
+        zones[0] = 1 + max(at for at, strip in enumerate(head) if _is_split(strip) or formula("motto").search(strip.text))
     for at, strip in enumerate(strips):
         if at >= max(zones.values(), default=0) and formula("recipients").match(strip.text.split("\t")[0][:12]):
             last = max(other for other in range(at, min(at + _FOOT_LINES, len(strips))) if other == at or _is_split(strips[other]))
             zones[at] = last + 1
     zones |= _signing_zones(strips, zones)
     return {start: end for start, end in zones.items() if any(_is_double(strip) for strip in strips[start:end])}
+
+
+def _may_be_head(strip: Strip) -> bool:
+    """Tell a line above the first that no head holds: the addressee, an item of the text, the recipients, a signature's capacity."""
+    return not starts_item(strip.text) or formula("subject").match(strip.text) is not None
 
 
 def _signing_zones(strips: Sequence[Strip], taken: dict[int, int]) -> dict[int, int]:

@@ -157,3 +157,16 @@ def test_the_authority_of_a_decision_is_no_signature() -> None:
     found = document(HEAD + "QUYẾT ĐỊNH\nVề việc giao chỉ tiêu\nCHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN LƯƠNG HÀ\n" + BODY)
     assert found.signatures == ()
     assert find_closings((), 0) == ()
+
+
+def test_the_foot_of_a_short_document_is_no_part_of_its_head() -> None:
+    text = (
+        "UBND XÃ KHE NÀ      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 12/UBND-VX      Độc lập - Tự do - Hạnh phúc\n"
+        "V/v rà soát hộ nghèo      Khe Nà, ngày 05 tháng 3 năm 2024\nKính gửi: Các thôn\nĐề nghị các thôn gửi kết quả trước ngày 15.\n"
+        "Nơi nhận:      TM. ỦY BAN NHÂN DÂN\n- Như trên;      CHỦ TỊCH\n- Lưu: VT.      Lò Văn Tạ\n"
+    )
+    found = document(text)
+    assert (found.header.title, found.header.date) == ("V/v rà soát hộ nghèo", "2024-03-05")
+    assert found.text.startswith("Kính gửi: Các thôn\nĐề nghị các thôn")
+    assert [(one.capacity, one.name) for one in found.signatures] == [("TM. ỦY BAN NHÂN DÂN", "Lò Văn Tạ")]
+    assert found.recipients == ("Như trên", "Lưu: VT")
