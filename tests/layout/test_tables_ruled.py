@@ -62,6 +62,13 @@ def test_a_table_over_two_pages_drops_the_repeated_header_and_counts_it() -> Non
     assert block.chars == sum(item.chars for page in (first, second) for item in page.items if isinstance(item, Line))
 
 
+def test_a_table_goes_on_over_the_blank_back_of_a_sheet() -> None:
+    first = ruled([*HEAD, ["1", "Xã An Sơn", "120", "4"]])
+    second = ruled([*HEAD, ["2", "Xã Bình Hòa", "95", "3"]], number=3, top=60)
+    (block,) = blocks(first, Page((), 2, WIDTH_PT, HEIGHT_PT, "none"), second, form="paged")
+    assert [row[0] for row in texts(block)] == ["1", "2"]
+
+
 def test_a_row_cut_by_the_page_break_is_one_row() -> None:
     first = ruled([["TT", "Nội dung", "Chủ trì"], ["1", "Tổ chức lớp học", "Phòng Nội vụ"], ["2", "Xây dựng kế", "Phòng Tài"]])
     second = ruled([["TT", "Nội dung", "Chủ trì"], ["", "hoạch năm sau", "chính"], ["3", "Kiểm tra", "Thanh tra"]], number=2)

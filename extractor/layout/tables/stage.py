@@ -131,11 +131,12 @@ def _find_plain(pages: Sequence[Page]) -> tuple[list[Placed], frozenset[int]]:
 
 
 def _join_pieces(pages: Sequence[Page], entries: Sequence[Sequence[Entry]]) -> list[Found]:
-    """Join pieces between which stands nothing but furniture, or, on the page of the first, its footnotes."""
+    """Join pieces between which stands nothing but furniture, or, on the page of the first, its footnotes; blank pages are passed over."""
     found: list[Found] = []
     between: list[Line] | None = None
     last = 0
-    for number, (page, items) in enumerate(zip(pages, entries, strict=True)):
+    printed = [(page, items) for page, items in zip(pages, entries, strict=True) if items]
+    for number, (page, items) in enumerate(printed):
         for entry in items:
             if isinstance(entry, Opening | Aside):
                 continue
