@@ -39,9 +39,9 @@ def masked(reading: Reading, start: int, end: int) -> bool:
 
 def sentence_of(reading: Reading, offset: int) -> Extent:
     """The sentence that holds `offset`."""
-    k = bisect_right(reading.sentences, offset)
-    end = reading.sentences[k] if k < len(reading.sentences) else len(reading.text)
-    return reading.sentences[k - 1], end
+    starts = reading.sentences
+    k = bisect_right(starts, offset)
+    return starts[k - 1], starts[k] if k < len(starts) else len(reading.text)
 
 
 def _brackets(text: str, starts: tuple[int, ...]) -> tuple[Extent, ...]:

@@ -27,14 +27,14 @@ class Cue(NamedTuple):
     """Lower-case strings of which a text must hold one for the pattern to match; empty = no such short cut."""
 
     def before(self, lower: str, start: int, *, floor: int = 0, window: int = WINDOW) -> regex.Match[str] | None:
-        """Match the text that ends at `start` (blanks before it skipped); the pattern ends in `$`."""
+        """Match the text that ends at `start` (blanks before it skipped); the pattern ends in `$`, the window is at most `SHORT`."""
         left = lower[max(floor, start - window) : start].rstrip()
-        return self.pattern.match(left) if not self.needs or holds_any(left, self.needs) else None
+        return self.pattern.match_short(left) if not self.needs or holds_any(left, self.needs) else None
 
     def after(self, lower: str, end: int) -> regex.Match[str] | None:
         """Match the text that begins at `end`; the pattern begins with `^`."""
         right = lower[end : end + WINDOW]
-        return self.pattern.search(right) if not self.needs or holds_any(right, self.needs) else None
+        return self.pattern.match_short(right) if not self.needs or holds_any(right, self.needs) else None
 
     def within(self, lower: str, start: int, end: int) -> Iterable[regex.Match[str]]:
         """Match the text between two offsets."""
