@@ -24,7 +24,8 @@ _BULLETS = {"-", "+", "*"}
 _CLAUSE = regex.compile(r"[.;]\s")
 _SENTENCE = regex.compile(r"[.!?]\s+(?=\p{Lu})")
 _SENTENCE_REACH = 300
-_HAS_NUMBER = regex.compile(r"\d|\b(?:trăm|nghìn|ngàn|triệu|tỷ|mươi|mười)\b", regex.IGNORECASE)
+_DIGIT = regex.compile(r"\d")
+_NUMBER_WORD = regex.compile(r"\b(?:trăm|nghìn|ngàn|triệu|tỷ|mươi|mười)\b")
 _PART = regex.compile(r"^\s*(?:trong đó|trong số đó|bao gồm|gồm|cụ thể|chia ra)\b", regex.IGNORECASE)
 _ANNOUNCES = regex.compile(r"\b(?:trong đó|gồm|bao gồm|cụ thể|chia ra|như sau)\s*:?\s*$|:\s*$", regex.IGNORECASE | regex.REVERSE)
 """The end of a paragraph that a list follows."""
@@ -78,11 +79,7 @@ def measure(document: Document) -> Measured:
 def _read(document: Document, plan: Outline, passage: Passage, found: list[Found], setting: Setting) -> Found:
     text = document.text[passage.body : passage.end]
     if passage.kind == "footnote":
-        return (
-            _footnote(document, plan, passage, found, setting.first_key)
-            if _HAS_NUMBER.search(text)
-            else Found(passage, (), is_target=False)
-        )
+        return _footnote(document, plan, passage, found, setting.first_key) if _has_number(text) else Found(passage, (), is_target=False)
     scope = plan.scope(passage.section_id)
     labelled = passage.label is not None
     is_item = (labelled and not (passage.label or "").startswith("Điều")) or _is_task_paragraph(plan, passage, text)
@@ -115,6 +112,10 @@ def _is_item(document: Document, plan: Outline, passage: Passage) -> bool:
     beside = [other for other in plan.beside[section.id] if other.id != section.id]
     among_items = 2 * sum(other.title is None for other in beside) > len(beside)
     return among_items or not section.text
+
+
+def _has_number(text: str) -> bool:
+    return bool(_DIGIT.search(text) or _NUMBER_WORD.search(text.lower()))
 
 
 def _is_task_paragraph(plan: Outline, passage: Passage, text: str) -> bool:
@@ -157,7 +158,7 @@ def _demoted(text: str, figure: Figure) -> Figure:
 
 def _figures(document: Document, passage: Passage, setting: Setting) -> tuple[Figure, ...]:
     text = document.text[passage.body : passage.end]
-    if not _HAS_NUMBER.search(text):
+    if not _has_number(text):
         return ()
     base = passage.body
     cited = document.cited(base, passage.end)

@@ -109,7 +109,8 @@ class _Seen(NamedTuple):
 def _read_page(page: pymupdf.Page, ocr: str) -> _Seen:
     textpage = page.get_textpage(flags=TEXT_FLAGS)
     blocks = textpage.extractDICT()["blocks"]
-    lines = _lines(page, textpage, [block["lines"] for block in blocks if "lines" in block])
+    turn = page.rotation_matrix if page.rotation else None
+    lines = _lines(textpage, [block["lines"] for block in blocks if "lines" in block], turn)
     pictured = bool(page.get_images())
     rect = page.rect
     read = Page(
@@ -118,14 +119,13 @@ def _read_page(page: pymupdf.Page, ocr: str) -> _Seen:
         width=round(rect.width, 2),
         height=round(rect.height, 2),
         text_source="text_layer" if lines else "none",
-        rulings=tuple(_rulings(page, [block["bbox"] for block in blocks if "lines" not in block])) if lines else (),
+        rulings=tuple(_rulings(page, [block["bbox"] for block in blocks if "lines" not in block], turn)) if lines else (),
     )
     return _Seen(read, _needs_ocr(page, read, pictured=pictured, ocr=ocr))
 
 
-def _lines(page: pymupdf.Page, textpage: pymupdf.TextPage, blocks: Iterable[Sequence[dict[str, Any]]]) -> list[Line]:
+def _lines(textpage: pymupdf.TextPage, blocks: Iterable[Sequence[dict[str, Any]]], turn: pymupdf.Matrix | None) -> list[Line]:
     words = {line: tuple(map(_BOX_OF_WORD, group)) for line, group in groupby(textpage.extractWORDS(), _LINE_OF_WORD)}
-    turn = page.rotation_matrix if page.rotation else None
     found = []
     for number, block in enumerate(blocks):
         for index, line in enumerate(block):
@@ -169,13 +169,13 @@ def _is_raised(span: dict[str, Any], line_size: float, raw: Sequence[dict[str, A
     return bool(span["origin"][1] < base - 0.1 * line_size)
 
 
-def _rulings(page: pymupdf.Page, drawn: Sequence[Box]) -> list[Ruling]:
+def _rulings(page: pymupdf.Page, drawn: Sequence[Box], turn: pymupdf.Matrix | None) -> list[Ruling]:
     """Make rulings of a page's drawings; where all lie flat (a footnote's rule, an underline), their boxes say enough.
 
     Args:
         drawn: The boxes of the drawings, which the text page gives at no cost.
+        turn: Of a page that is shown turned.
     """
-    turn = page.rotation_matrix if page.rotation else None
     if all(y1 - y0 <= _RULING_THICKNESS_PT for _, y0, _, y1 in drawn):
         found = [Ruling(*box) for box in drawn]
     else:
