@@ -81,7 +81,7 @@ def value(measure: Item) -> tuple[float, ...] | float | None:
 
 def _unit(measure: Item) -> list[str]:
     unit = normal(measure.get("unit"))
-    return {"đồng": "vnd", "percent": "%"}.get(unit, unit).split()
+    return {"đồng": "vnd", "percent": "%", "điểm phần trăm": "điểm %"}.get(unit, unit).split()
 
 
 def same_unit(gold: Item, found: Item) -> bool:
