@@ -30,6 +30,7 @@ _TILDE = re.compile("[õÕ]")
 _CRUMB = re.compile(r"\b[bcdđghklmnpqrstvxwzfjBCDĐGHKLMNPQRSTVXWZFJ]{1,6}\b")
 """A piece of a word without a vowel: "nh", "SE N", "VN H"; or an abbreviation."""
 _WORD = re.compile(r"\w+")
+_HEAD_RUN, _TAIL_RUN = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]+$")
 _LABEL = re.compile(r"[^\w\s]\s|\w{1,5}[.)]\s")
 """A bullet or number, behind which the gap is no blank."""
 _USUAL_BLANK, _FEW_GAPS = 0.35, 3
@@ -134,6 +135,8 @@ def _odd_tildes(texts: Iterable[str]) -> frozenset[str]:
 def _has_hole(line: Line) -> bool:
     """Tell a gap that a lost letter left: wider than the other blanks of the line, by about a letter."""
     text = line.text.strip()
+    if _has_bare_end(line):
+        return True
     if "  " not in text and not _CRUMB.search(text):
         return False
     size = max(span.size for span in line.spans)
@@ -142,6 +145,15 @@ def _has_hole(line: Line) -> bool:
         return False
     usual = median(gaps) if len(gaps) > _FEW_GAPS else min(gaps) if len(gaps) > 1 else _USUAL_BLANK * size
     return any(_NARROWEST_HOLE * size < gap - usual < _WIDEST_HOLE * size for gap in gaps)
+
+
+def _has_bare_end(line: Line) -> bool:
+    """Tell a line that begins or ends with a blank beside a piece of a word: " nh16; phê duyệt"."""
+    words = line.text.split()
+    head, tail = _HEAD_RUN.match(words[0]), _TAIL_RUN.search(words[-1])
+    first = head is not None and line.text[0].isspace() and head.group().islower() and _CRUMB.fullmatch(head.group())
+    last = tail is not None and line.text[-1].isspace() and len(words) > 1 and _CRUMB.fullmatch(tail.group())
+    return bool(first or last)
 
 
 def _gaps(line: Line) -> list[float]:
@@ -223,16 +235,18 @@ def _free(box: Box, size: float, rulings: Sequence[Ruling]) -> tuple[float, floa
 def _has_room(line: Line, edit: _Edit, seen: _Seen, losing: Losses) -> bool:
     """Tell whether the page has ink, or the gap for it, where a letter is to be put in: the engine may see letters in dirt and borders.
 
-    At the ends of a line, where there is no gap, only a letter counts that the face has lost elsewhere.
+    At the ends of a line, where there is no gap, only a letter counts that the face has lost elsewhere, or ink under the layer's own blank.
     """
     size = max(span.size for span in line.spans)
     x0, _, x1, _ = line.box or (0, 0, 0, 0)
     known = set(edit.text.strip()) <= losing.get(_face_at(line.spans, edit.start), set())
     before, after = len(line.text[: edit.start].split()), len(line.text[edit.end :].split())
     if not before:
-        return known and (seen.left < x0 - _LEAST_ROOM * size or line.text[0] == " ")
+        under = line.text[0] == " " and bool(line.words) and seen.left < line.words[0][0] - _LEAST_ROOM * size
+        return under or (known and (seen.left < x0 - _LEAST_ROOM * size or line.text[0] == " "))
     if not after:
-        return known and (seen.right > x1 + _LEAST_ROOM * size or line.text[-1] == " ")
+        under = line.text[-1] == " " and bool(line.words) and seen.right > line.words[-1][2] + _LEAST_ROOM * size
+        return under or (known and (seen.right > x1 + _LEAST_ROOM * size or line.text[-1] == " "))
     gaps = _gaps(line)
     least = _LEAST_ROOM + (_LEAST_BLANK if line.text[edit.start - 1 : edit.start] == " " else 0.0)
     return before <= len(gaps) and gaps[before - 1] > least * size

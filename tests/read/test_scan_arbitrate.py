@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from pathlib import Path
 
 import pymupdf
 import pytest
@@ -13,6 +15,7 @@ from extractor.pages import Line, Page, Reading, Span
 from extractor.read import arbitrate as room
 from extractor.read.arbitrate import arbitrate
 from extractor.read.pdf import read_pdf
+from extractor.repair.stage import repair
 from tests.read.printed import Text, needs_ocr, print_page
 
 pytestmark = needs_ocr
@@ -116,6 +119,38 @@ def test_a_repaired_layer_stays_as_it_is() -> None:
     pdf, sound = layers(_PRINT)
     once, _ = arbitrate(pdf, broken(sound, tilde=False))
     assert arbitrate(pdf, once) == (once, ())
+
+
+def test_a_letter_lost_at_a_line_s_head_is_put_back_though_no_other_hole_is_left() -> None:
+    pdf, sound = layers([Text(85, 100, "Anh và các xã lân cận được hỗ trợ xây dựng nhà ở", "bold")])
+    assert texts_of(arbitrate(pdf, broken(sound, tilde=False))[0]) == texts_of(sound)
+
+
+_SHARED = sorted((Path(__file__).parents[3] / "shared" / "forms").glob("*/*-broken.pdf"))
+
+
+@pytest.mark.skipif(not _SHARED, reason="../shared is not here")
+@pytest.mark.parametrize("path", _SHARED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("text_first", [True, False])
+def test_no_dropped_letter_is_left_with_or_without_the_repair_of_the_text(path: Path, *, text_first: bool) -> None:
+    options = Options(ocr="never")
+    pdf, whole = path.read_bytes(), path.with_name(path.name.replace("-broken", "")).read_bytes()
+    reading = read_pdf(pdf, options=options)
+    if text_first:
+        reading, _ = repair(reading)
+    settled, _ = arbitrate(pdf, reading)
+    left = _words(read_pdf(whole, options=options)) - _words(settled)
+    assert not sum(count for word, count in left.items() if not _other_damage(word, settled))
+
+
+def _words(reading: Reading) -> Counter[str]:
+    return Counter(word for page in reading.pages for item in page.items if isinstance(item, Line) for word in item.text.split())
+
+
+def _other_damage(word: str, settled: Reading) -> bool:
+    """Tell a word that is there but for what the eye has nothing to do with: \u01a3 for ư, õ for ò."""
+    damage = str.maketrans({"ư": "\u01a3", "Ư": "\u01a2", "ò": "õ", "Ò": "Õ"})
+    return word.translate(damage) != word and word.translate(damage) in _words(settled)
 
 
 def test_without_ocr_the_layer_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
