@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractor.measure.announced import Announced, announced_at
+from extractor.measure.announced import ANNOUNCES, Announced, announced_at
 from extractor.measure.figure import Figure, Setting
 from extractor.measure.language import find_figures
 from extractor.measure.notes import at_anchor, dated_by_notes
@@ -27,8 +27,6 @@ _SENTENCE_REACH = 300
 _DIGIT = regex.compile(r"\d")
 _NUMBER_WORD = regex.compile(r"\b(?:trăm|nghìn|ngàn|triệu|tỷ|mươi|mười)\b")
 _PART = regex.compile(r"^\s*(?:trong đó|trong số đó|bao gồm|gồm|cụ thể|chia ra)\b", regex.IGNORECASE)
-_ANNOUNCES = regex.compile(r"\b(?:trong đó|gồm|bao gồm|cụ thể|chia ra|như sau)\s*:?\s*$|:\s*$", regex.IGNORECASE | regex.REVERSE)
-"""The end of a paragraph that a list follows."""
 _ANNOUNCES_PARTS = regex.compile(r"(?:trong đó|gồm|chia ra)\s*:?\s*$", regex.IGNORECASE | regex.REVERSE)
 _LIST_FORM = regex.compile(r"^[^.;:(\d]{2,90}[:(]\s*\d")
 """A footnote that is a list of counts: ``Nhà quản lý: 09; …``, ``Huyện A (5 xã), …``."""
