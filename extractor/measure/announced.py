@@ -11,7 +11,8 @@ from extractor.measure.periods import find_times
 from extractor.measure.reading import read
 from extractor.structure.document import Document, Passage
 
-_ENDS = regex.compile(r"(?::|\b(?:trong đó|gồm|bao gồm|cụ thể|như sau))\s*$", regex.IGNORECASE | regex.REVERSE)
+ANNOUNCES = regex.compile(r"(?::|\b(?:trong đó|gồm|bao gồm|cụ thể|chia ra|như sau))\s*$", regex.IGNORECASE | regex.REVERSE)
+"""The end of a paragraph that a list follows."""
 
 
 class Announced(NamedTuple):
@@ -35,7 +36,7 @@ def announced_at(document: Document, plan: Outline, passage: Passage, before: An
     if passage.kind == "footnote":
         return before
     text = document.text[passage.body : passage.end]
-    if passage.kind == "text" and _ENDS.match(text):
+    if passage.kind == "text" and ANNOUNCES.match(text):
         setting = plan.setting(passage.section_id)
         reading = read(text, setting)
         ends = (*reading.sentences[1:], len(text))

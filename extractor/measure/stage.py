@@ -92,7 +92,7 @@ def _read(document: Document, plan: Outline, passage: Passage, found: list[Found
         figures = tuple(_demoted(text, figure) for figure in figures)
     sets = any(figure.role == "target" and figure.role_cue is None and not _is_aside(text, figure) for figure in figures)
     if scope.mode == "targets" and (passage.kind != "heading" or _is_item(document, plan, passage)):
-        return Found(passage, figures, is_target=sets or (labelled and not _ANNOUNCES.match(text)))
+        return Found(passage, figures, is_target=sets or (labelled and not ANNOUNCES.match(text)))
     only_money = all(figure.unit == "VND" or figure.is_share for figure in figures) and any(figure.unit == "VND" for figure in figures)
     only_money = (
         only_money and _speaks_of_funds(plan, passage, text) and (not labelled or passage.label in _BULLETS)
