@@ -269,3 +269,44 @@ def test_figures_of_the_head_are_no_row() -> None:
     text = "TT Xã Số hộ Đạt chuẩn Số hộ theo tiêu chí\nNăm 2020 30/6/2025 19 15 - 18\n1 An Sơn 120 3 4 60 50\n2 Bình Hòa 98 4 6 50 40\n3 Cao Lâm 130 5 7 60 60\n"
     (block,) = blocks(plain(text), form="plain")
     assert texts(block)[0] == ["1", "An Sơn", "120", "3", "4", "60", "50"]
+
+
+@pytest.mark.parametrize(
+    ("head", "want"),
+    [
+        ("TT\nXã\nThực hiện\n2024\nKế hoạch\n2025\nƯớc\n2025", "Thực hiện 2024 | Kế hoạch 2025 | Ước 2025"),
+        ("TT\nXã\nNăm 2023 Năm 2024 Ước\n2025", "Năm 2023 | Năm 2024 | Ước 2025"),
+        ("TT Xã\nNuôi trâu Trồng ngô Số\nhộ", "Nuôi trâu | Trồng ngô | Số hộ"),
+        ("T\nT\nXã\nTrâu Bò Lợn", "Trâu | Bò | Lợn"),
+    ],
+)
+def test_heads_of_cells_on_one_baseline_are_told_apart(head: str, want: str) -> None:
+    text = f"Nuôi trâu, bò, lợn; trồng ngô; số hộ.\n\nBảng 1. Kết quả\n\n{head}\n1 An Sơn 120 55 40\n2 Bình Hòa 100 48 28\n3 Cao Lâm 90 45 25\n"
+    (block,) = blocks(plain(text), form="plain")
+    assert " | ".join(paths(block)[2:]) == want
+
+
+def test_columns_that_most_rows_leave_blank_are_kept() -> None:
+    text = (
+        "TT Chỉ tiêu ĐVT Năm 2024 Năm 2025 Cả kỳ Đánh giá\n1 Tốc độ tăng % 6,5 7,1 13,6 Đạt\n2 Thu ngân sách Tỷ đồng 520 610 1.130 Vượt\n"
+        "3 Tỷ lệ đô thị hóa % 27,9 28,8  Đạt\n4 Bao phủ BHYT % 94,5 95,1  Vượt\n5 Hộ nghèo % 6,5 4,9  Đạt\n6 Việc làm Người 190 207 397 Vượt\n"
+        "7 Rừng % 54,2 54,3  Đạt\n"
+    )
+    (block,) = blocks(plain(text), form="plain")
+    assert paths(block)[3:] == ["Năm 2024", "Năm 2025", "Cả kỳ", "Đánh giá"]
+    assert texts(block)[2] == ["3", "Tỷ lệ đô thị hóa", "%", "27,9", "28,8", "", "Đạt"]
+
+
+def test_notes_of_two_columns_are_parted_where_one_is_whole_elsewhere() -> None:
+    text = (
+        "TT Chỉ tiêu ĐVT Năm 2024 Năm 2025 Đánh giá Ghi chú\n1 Tốc độ tăng % 6,5 7,1 Đạt\n2 Thu nội địa Tỷ đồng 520 610 Vượt Không kể tiền đất\n"
+        "3 Tỷ lệ đô thị hóa % 27,9 28,8 Đạt\n4 Bao phủ BHYT % 94,5 95,1 Vượt\n5 Hộ nghèo % 6,5 4,9 Chưa đạt\n"
+    )
+    (block,) = blocks(plain(text), form="plain")
+    assert [row[-2:] for row in texts(block)] == [["Đạt", ""], ["Vượt", "Không kể tiền đất"], ["Đạt", ""], ["Vượt", ""], ["Chưa đạt", ""]]
+
+
+def test_bullets_of_a_table_without_ordinals_stay_with_their_labels() -> None:
+    text = "Chỉ tiêu Đơn vị tính Năm 2024 Năm 2025\nA. Tốc độ tăng\n- Nông nghiệp % 3,1 3,4\n- Dịch vụ % 6,5 7,1\n- Công nghiệp % 9,0 9,9\n"
+    (block,) = blocks(plain(text), form="plain")
+    assert [row[0] for row in texts(block)] == ["A. Tốc độ tăng", "- Nông nghiệp", "- Dịch vụ", "- Công nghiệp"]

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SHORT = 3
+_MORE_GROUPS, _THIRD_ROW = 0.2, 1.0
+"""Cost of each group but the first, and of a third row."""
+_UNLIKE = 1.5
+"""Cost of a cell that heads a group while one like it ("Năm 2021", "Năm 2022") does not."""
+_DIGITS = regex.compile(r"\d+")
 _NO_GROUP = 2.0
 _TWO_YEARS = 1.5
 """Cost of a year over a year."""
@@ -86,7 +91,7 @@ def score_laid(laid: Sequence[HeadCell], columns: Sequence[Column]) -> float | N
         return None
     last = len(columns) - 1
     singles = sum(_score_head(heads[number], column.kind, is_last=number == last) for number, column in enumerate(columns))
-    return singles + _score_figures(laid, columns) + _score_siblings(laid)
+    return singles + _score_figures(laid, columns) + _score_siblings(laid) - _UNLIKE * _unlike(laid)
 
 
 def _heads(laid: Sequence[HeadCell]) -> dict[int, str]:
@@ -117,6 +122,8 @@ def _score_kind(text: str, kind: str, opener: str | None) -> float:
         return 1.2 if is_rate(text) else -0.8
     if kind == "decimal":
         return 0.4 if is_rate(text) else 0.0
+    if kind in {"text", "blank"}:
+        return -1.0 if _has_unit(text) or "%" in text else 0.0
     if kind == "figure":
         return (-1.2 if "%" in text else -0.8 if is_rate(text) else 0.1) - (1.0 if opener in {"name", "unit"} else 0.0)
     return 0.0
@@ -187,7 +194,16 @@ def _score_siblings(laid: Sequence[HeadCell]) -> float:
         score += sum(likeness(left.text, right.text) for left, right in pairwise(second)) / len(second)
         repeats = sum(any(_is_over(cell, below) and words_of(below.text) <= words_of(cell.text) for cell in top) for below in second)
         score -= repeats / len(second)
-    return score - 0.2 * max(0, len(groups) - 1)
+    return score - _MORE_GROUPS * max(0, len(groups) - 1) - _THIRD_ROW * (len({cell.row for cell in laid}) > 2)
+
+
+def _unlike(laid: Sequence[HeadCell]) -> int:
+    """Count the cells that stand over several columns while others that differ by their figures only do not, or the other way round."""
+    roles: dict[str, list[bool]] = {}
+    for cell in laid:
+        if any(map(str.isdigit, cell.text)):
+            roles.setdefault(_DIGITS.sub("#", cell.text), []).append(cell.width > 1)
+    return sum(min(sum(wide), len(wide) - sum(wide)) for wide in roles.values())
 
 
 def _match(left: tuple[int, ...], right: tuple[int, ...]) -> float:

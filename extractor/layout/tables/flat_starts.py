@@ -34,14 +34,14 @@ _DENSE = 5
 _DENSE_GAIN = 2.0
 _FIGURE = -1.9
 """Score of a figure behind a word of its line: "Mẫu giáo | 6 - 14 tuổi"."""
+_LONE_YEAR = -2.5
+"""Score of a year that stands behind a word with no other year beside it: "Ước | 2025"."""
 _FIRST_YEAR = 2.0
 """Score of a year that another follows: each heads a column."""
 _COMMON_GAIN = 2.4
 """Gain of a capital inside a line of a header that is no name: few headers write capitals for emphasis."""
-_AGAIN = 0.6
+_AGAIN = 1.0
 """Gain of a capital word that opens more than one piece ("NS tỉnh NS huyện")."""
-_WRAPPED = 1.5
-"""Cost of a cell's beginning inside a line that goes on in the next: a cell of several lines has its lines to itself."""
 _LINE = 60
 """Characters that a line of a header has room for at least."""
 _MAYBE, _GOES_ON = 0.15, -0.4
@@ -84,13 +84,12 @@ def score_starts(words: Sequence[Word], common: frozenset[str]) -> list[float]:
     dense = _is_dense(words)
     turns = find_turns(words)
     capitals = Counter(word.text for word in words if word.text[:1].isupper() and (dense or not word.text.isupper()))
-    wrapped = frozenset() if dense else _wrapped_lines(words)
     scores = []
     for index, word in enumerate(words):
         score = _TURNED if turns.get(index) == 1 else _score(words, index, common, sparse=sparse)
         if word.gap >= 0:
             inline = _COMMON_GAIN if _bare(word.text) in common else 0.0
-            score += (_DENSE_GAIN if dense else inline) - (_WRAPPED if word.line in wrapped else 0.0)
+            score += _DENSE_GAIN if dense else inline
         scores.append(score + (_AGAIN if capitals[word.text] > 1 else 0.0) if score > NEVER / 2 else NEVER)
     for index in range(len(words)):
         length = opener_length([word.text for word in words[index : index + _PHRASE]])
@@ -131,15 +130,6 @@ def _is_dense(words: Sequence[Word]) -> bool:
     return len(words) >= _DENSE * len({word.line for word in words})
 
 
-def _wrapped_lines(words: Sequence[Word]) -> frozenset[int]:
-    """Return the lines that end or begin inside a cell."""
-    found: set[int] = set()
-    for left, right in pairwise(words):
-        if right.gap < 0 and (right.text[:1].islower() or right.text[:1] == "(" or left.text.lower() in OPEN_ENDS):
-            found.update((left.line, right.line))
-    return frozenset(found)
-
-
 def _score(words: Sequence[Word], index: int, common: frozenset[str], *, sparse: bool) -> float:
     word = words[index]
     before = words[index - 1].text if index else ","
@@ -152,6 +142,8 @@ def _score(words: Sequence[Word], index: int, common: frozenset[str], *, sparse:
         return _FIRST_YEAR
     if not _may_start(word, before):
         return NEVER
+    if is_year(word.text) and not before[-1:].isdigit():
+        return _LONE_YEAR
     if word.gap >= 0 and word.text[:1].isdigit() and not before[-1:].isdigit() and before[-1:] not in ")%":
         dated = any(other.text.lower() in DATED for other in words[index + 1 : index + 2])
         return NEVER if dated or before.lower() in OPEN_ENDS else _FIGURE
