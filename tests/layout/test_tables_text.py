@@ -220,6 +220,11 @@ ROWS = """1 Xã An Sơn 120 55 40 15 12 7
             "Thực hiện các năm > 2021 | Thực hiện các năm > 2022 | Thực hiện các năm > 2023 | Thực hiện các năm > 2024 | Mục tiêu 5 năm",
         ),
         (
+            "TT Đơn vị Kỳ trước Giai đoạn 2021 - 2025 Năm hoàn thành\n2019 2020 2021 2022 2023",
+            "Kỳ trước > 2019 | Kỳ trước > 2020 | Giai đoạn 2021 - 2025 > 2021 | Giai đoạn 2021 - 2025 > 2022 | "
+            "Giai đoạn 2021 - 2025 > 2023 | Năm hoàn thành",
+        ),
+        (
             "TT Đơn vị Số thôn Điểm Khe Nà Điểm Sóc Vưng Điểm Lũng Chan Vang\nĐiểm Pá Hu Cùng kỳ",
             "Số thôn | Điểm Khe Nà | Điểm Sóc Vưng | Điểm Lũng Chan Vang | Điểm Pá Hu | Cùng kỳ",
         ),

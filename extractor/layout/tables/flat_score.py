@@ -41,6 +41,11 @@ _YEAR = regex.compile(r"(?:(?i:năm)\s+)?(?:19|20)\d\d")
 _PERIOD = regex.compile(r"(?i:(?:đến\s+|cuối\s+|trong\s+)?(?:năm|giai\s+đoạn|quý\s+[IV\d]+/?|\d+\s+tháng(?:\s+đầu)?\s+năm))\s*[\d\s–-]+")
 _BRACKETED = regex.compile(r"\([^()]*\)$")
 """The unit of a head."""
+_TIME = regex.compile(r"(?i:năm|quý|tháng)\b")
+"""Opens the head of several columns only with its number: "Năm 2024", not "Năm hoàn thành"."""
+_BY = regex.compile(r"\p{L}\s+(?i:chia\s+|phân\s+)?theo\s+(?!dõi\b)")
+_PARTED = 0.7
+"""Gain of a group whose head says by what it is parted ("Hộ nghèo theo địa bàn")."""
 _TOTAL = regex.compile(r"(?i:tổng|cộng)\b")
 _COUNT = regex.compile(r"(?i:số)\s")
 _PART = regex.compile(r"(?i:trong\s+đó)\b")
@@ -77,6 +82,10 @@ def score_group(text: str) -> float:
     score = _OPENERS[opener] if opener else 0.0
     if opener == "split" and len(text.split()) > _SHORT:
         score = -1.0
+    if _TIME.match(text) and not any(map(str.isdigit, text)):
+        score = _OPENERS["leaf"]
+    if _BY.search(text):
+        score += _PARTED
     if _YEAR.search(text):
         score += 1.4 if _PERIOD.fullmatch(text) else 0.7
     if opener != "group":

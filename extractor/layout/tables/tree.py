@@ -23,6 +23,7 @@ _BROKEN_RUN = 0.3
 """Cost of a seam inside a run of pairs ("Số hộ | Tỷ lệ | Số hộ | Tỷ lệ"), unless the groups are the pairs."""
 
 _YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
+_PERIOD = regex.compile(r"\b((?:19|20)\d\d)\s?[-–]\s?((?:19|20)\d\d)\b")
 _BROKEN_YEARS = 1.0
 """Cost of a seam between a year and the next."""
 
@@ -46,7 +47,15 @@ def affinity(parent: str, leaf: str, others: Sequence[str]) -> float:
     does one speak of a parent that counts: "Số hộ" has no parts.
     """
     best = max((_share(other, leaf, parent) for other in others), default=0.0)
-    return _share(parent, leaf, *others) - best
+    return _share(parent, leaf, *others) - best + _in_period(parent, leaf)
+
+
+def _in_period(parent: str, leaf: str) -> float:
+    """Return 1 for a year inside the years of its parent ("Giai đoạn 2021 - 2025"), -1 for one outside, 0 where one of them has none."""
+    years, year = _PERIOD.search(parent), _YEAR.search(leaf)
+    if years is None or year is None or _PERIOD.search(leaf):
+        return 0.0
+    return 1.0 if years[1] <= year[0] <= years[2] else -1.0
 
 
 def _share(parent: str, leaf: str, *others: str) -> float:
