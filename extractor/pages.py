@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
+UNREAD = "\ufffd"
+"""What a glyph without a character is read as."""
+
 Box: TypeAlias = tuple[float, float, float, float]
 """x0, y0, x1, y1 in PDF points, origin top left, in the page's own coordinates."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -16,7 +17,7 @@ import pymupdf
 from rapidfuzz.distance import Levenshtein
 
 from extractor.errors import MissingToolError
-from extractor.pages import Box, Change, Line, Page, Reading, Ruling, Span
+from extractor.pages import UNREAD, Box, Change, Line, Page, Reading, Ruling, Span
 from rules.syllables import is_syllable
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def _odd_tildes(texts: Iterable[str]) -> frozenset[str]:
 def _has_hole(line: Line) -> bool:
     """Tell a gap that a lost letter left: wider than the other blanks of the line, by about a letter."""
     text = line.text.strip()
-    if _has_bare_end(line):
+    if UNREAD in text or _has_bare_end(line):
         return True
     if "  " not in text and not _CRUMB.search(text):
         return False
@@ -237,6 +238,8 @@ def _has_room(line: Line, edit: _Edit, seen: _Seen, losing: Losses) -> bool:
 
     At the ends of a line, where there is no gap, only a letter counts that the face has lost elsewhere, or ink under the layer's own blank.
     """
+    if UNREAD in line.text[edit.start : edit.end]:
+        return True
     size = max(span.size for span in line.spans)
     x0, _, x1, _ = line.box or (0, 0, 0, 0)
     known = set(edit.text.strip()) <= losing.get(_face_at(line.spans, edit.start), set())
@@ -254,13 +257,32 @@ def _has_room(line: Line, edit: _Edit, seen: _Seen, losing: Losses) -> bool:
 
 def _edits(text: str, seen: str) -> list[_Edit]:
     """Compare the layer's text with what the picture shows; the picture counts only at blanks and at õ."""
-    if not seen or Levenshtein.normalized_similarity(text, seen) < _FACE_SHARE:
+    known = text.replace(UNREAD, "").strip()
+    if not seen or (known and Levenshtein.normalized_similarity(text, seen) < _FACE_SHARE):
         return []
     found = []
-    for step in Levenshtein.opcodes(text, seen):
-        if step.tag in ("replace", "insert"):
-            old, new = text[step.src_start : step.src_end], seen[step.dest_start : step.dest_end]
-            found += _edit(text, old, new, step.src_start)
+    for is_equal, run in groupby(Levenshtein.opcodes(text, seen), key=lambda step: step.tag == "equal"):
+        steps = () if is_equal else tuple(run)
+        start, end = (steps[0].src_start, steps[-1].src_end) if steps else (0, 0)
+        if UNREAD in text[start:end]:
+            found += _unread(text[start:end], seen[steps[0].dest_start : steps[-1].dest_end], start)
+            continue
+        for step in steps:
+            if step.tag in ("replace", "insert"):
+                found += _edit(text, text[step.src_start : step.src_end], seen[step.dest_start : step.dest_end], step.src_start)
+    return found
+
+
+def _unread(old: str, new: str, start: int) -> list[_Edit]:
+    """Take the picture's letters for glyphs without a character, and its ò beside them; what it sees besides is not the layer's."""
+    found = []
+    for at, (one, other) in enumerate(zip(old, new, strict=False), start=start):
+        if one == UNREAD and _LETTERS.fullmatch(other):
+            found.append(_Edit(at, at + 1, other, "dropped_glyph"))
+        elif _TILDES.get(one) == other:
+            found.append(_Edit(at, at + 1, other, "o_grave"))
+        elif one != other:
+            break
     return found
 
 
@@ -269,7 +291,8 @@ def _edit(text: str, old: str, new: str, start: int) -> list[_Edit]:
         return [_Edit(start + k, start + k + 1, b, "o_grave") for k, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
     fill = new.strip()
     at_blank = not old.strip() and (bool(old) or start in (0, len(text)) or " " in text[start - 1 : start + 1])
-    if not at_blank or not _LETTERS.fullmatch(fill):
+    behind_figure = text[:start][-1:].isdigit() and not new[:1].isspace()
+    if not at_blank or behind_figure or not _LETTERS.fullmatch(fill):
         return []
     return [_Edit(start, start + len(old), new if old else fill, "dropped_glyph")]
 

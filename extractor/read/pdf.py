@@ -15,6 +15,7 @@ import pymupdf
 
 from extractor.errors import DamagedFileError, EmptyInputError, EncryptedFileError, MissingToolError, TooManyPagesError
 from extractor.pages import Box, Finding, Line, Page, Reading, Ruling, Span
+from extractor.read.unmapped import name_unmapped
 
 if TYPE_CHECKING:
     from extractor.options import Options
@@ -77,6 +78,7 @@ def read_pdf(data: bytes, *, options: Options) -> Reading:
                 f"The PDF has {document.page_count} pages, the limit is {options.max_pages}. Split it or raise the limit.",
                 vi=f"Tệp PDF có {document.page_count} trang, giới hạn là {options.max_pages}. Hãy tách tệp hoặc nâng giới hạn.",
             )
+        name_unmapped(document)
         try:
             seen = [_read_page(document[index], options.ocr) for index in range(document.page_count)]
         except (RuntimeError, ValueError) as error:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 
+from extractor.pages import UNREAD
 from extractor.repair.lost_letters import Face, candidates, lost_letters, read_site
 from extractor.repair.sites import Site, doubtful_words, find_site, find_wide_site, odd_words
 from extractor.repair.strips import Edit, Strip, edited, rewritten
@@ -22,8 +23,6 @@ O_GRAVE = "o_grave"
 MIN_GAIN_A_LINE = 0.15
 LEAST_SHARE = 0.7
 SAMPLE_LINES = 100
-UNREAD = "\ufffd"
-"""What a glyph without a character is read as."""
 _UNREAD_LETTER = regex.compile(rf"(?<![\d.,]){UNREAD}(?![.,]?\d)")
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from extractor.pages import Change, Line, Page, Reading
+from extractor.pages import UNREAD, Change, Line, Page, Reading
 from extractor.repair.codepoints import is_odd, mend_codepoints
-from extractor.repair.holes import UNREAD, blank_unread, mend_holes
+from extractor.repair.holes import blank_unread, mend_holes
 from extractor.repair.legacy import decode_runs, looks_legacy
 from extractor.repair.letters import mend_letters
 from extractor.repair.lookalikes import mend_lookalikes

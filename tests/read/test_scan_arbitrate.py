@@ -11,7 +11,7 @@ import pytest
 
 from extractor.errors import MissingToolError
 from extractor.options import Options
-from extractor.pages import Line, Page, Reading, Span
+from extractor.pages import UNREAD, Line, Page, Reading, Span
 from extractor.read import arbitrate as room
 from extractor.read.arbitrate import arbitrate
 from extractor.read.pdf import read_pdf
@@ -124,6 +124,18 @@ def test_a_repaired_layer_stays_as_it_is() -> None:
 def test_a_letter_lost_at_a_line_s_head_is_put_back_though_no_other_hole_is_left() -> None:
     pdf, sound = layers([Text(85, 100, "Anh và các xã lân cận được hỗ trợ xây dựng nhà ở", "bold")])
     assert texts_of(arbitrate(pdf, broken(sound, tilde=False))[0]) == texts_of(sound)
+
+
+@pytest.mark.parametrize("text", ["Xét nghiệm ADN cho 12 liệt sĩ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "A"])
+def test_a_glyph_without_a_character_is_read_off_the_picture(text: str) -> None:
+    pdf, sound = layers([Text(85, 100, text, "bold")])
+    line = sound.pages[0].items[0]
+    assert isinstance(line, Line)
+    spans = tuple(span._replace(text=span.text.replace("A", UNREAD).replace("Ò", "Õ")) for span in line.spans)
+    unread = sound._replace(pages=(sound.pages[0]._replace(items=(line._replace(spans=spans),)),))
+    settled, changes = arbitrate(pdf, unread)
+    assert texts_of(settled) == [text]
+    assert {change.rule for change in changes} == {"eye"}
 
 
 _SHARED = sorted((Path(__file__).parents[3] / "shared" / "forms").glob("*/*-broken.pdf"))
