@@ -21,7 +21,7 @@ _ABLE = 9
 _KEPT = 24
 """Plans of a kind that are laid out in full; the others lose already on what their groups are called."""
 _SURE = 0.5
-_LAST, _NEARLY = 2, 0.8
+_LAST, _NEARLY = 2, 0.4
 """How many of the least likely places are tried in exchange, and how much less likely one may be."""
 _TURN = 3.0
 _REPEATED = 0.8

@@ -10,6 +10,7 @@ import regex
 from extractor.layout.tables.flat_split import Cells, split_rows
 from extractor.layout.tables.flat_starts import segment
 from extractor.layout.tables.phrases import Word, read_opener, read_words
+from extractor.layout.tables.words import is_figure
 from extractor.pages import Grid, Line
 
 _MIN_ROWS = 3
@@ -24,6 +25,7 @@ _MIN_GROUP, _MAX_GROUP = 3, 80
 _HEAD_WEIGHT = 4.0
 _COUNTED = regex.compile(r"\(?(\d{1,3})[.)]{0,2}")
 _MARKS = (".", ")")
+_SUMS = frozenset(("tổng", "cộng"))
 _ROMAN = regex.compile(r"(?:[IVX]{1,6}|[A-H])[.)]?")
 
 
@@ -135,6 +137,11 @@ def _is_group(line: Sequence[Word]) -> bool:
     return body.isupper() and _MIN_GROUP < len(text) < _MAX_GROUP and len(line) > 1
 
 
+def _is_total(line: Sequence[Word]) -> bool:
+    """Tell the line of a sum, which has no number."""
+    return line[0].text.lower() in _SUMS and any(is_figure(word.text) for word in line)
+
+
 def _read_rows(lines: Sequence[list[Word]]) -> Iterator[_Raw]:
     """Yield the rows: each begins with the next number, with 1 or a capital's line after a group, or is a group itself.
 
@@ -155,7 +162,7 @@ def _read_rows(lines: Sequence[list[Word]]) -> Iterator[_Raw]:
         elif grouped:
             yield from (ready,) if ready else ()
             ready, count = _Raw(None, tuple(line), True), 0
-        elif ready is None or ready.is_group:
+        elif ready is None or ready.is_group or _is_total(line):
             yield from (ready,) if ready else ()
             ready = _Raw(None, tuple(line), False)
         else:
