@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from io import BytesIO
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from extractor.errors import DamagedFileError, EmptyInputError, InputError, TooManyPagesError, UnknownFormatError
+from extractor.errors import DamagedFileError, EmptyInputError, InputError, MissingToolError, TooManyPagesError, UnknownFormatError
 from extractor.options import Options
 from extractor.read.images import read_image
 from extractor.read.searchable import make_searchable
@@ -161,3 +162,17 @@ def test_a_page_with_text_gets_no_second_layer() -> None:
 def test_a_searchable_pdf_is_made_of_pages_only() -> None:
     with pytest.raises(UnknownFormatError, match="text/"):
         make_searchable("Ủy ban nhân dân xã báo cáo kết quả.".encode(), Options())
+
+
+def test_heic_is_read_where_pillow_heif_is_there() -> None:
+    heif = pytest.importorskip("pillow_heif")
+    heif.register_heif_opener()
+    reading = read_image(saved(page_picture(), "HEIF", quality=80), options=_ALONE)
+    assert reading.media_type == "image/heic"
+    assert lines_of(reading.pages[0]) == _TEXT
+
+
+def test_without_pillow_heif_a_heic_picture_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    with pytest.raises(MissingToolError, match=r"boctach\[heic\]"):
+        read_image(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", options=_ALONE)
