@@ -80,6 +80,12 @@ def test_two_readings_that_differ_leave_a_doubt() -> None:
     assert (made.text, made.confidence < 0.8) == ("99", True)
 
 
+def test_a_second_reading_that_the_ink_contradicts_leaves_no_doubt() -> None:
+    strip = inked("2,1")
+    (made,) = checked([word("2,1", strip, 0.86)], strip, blank_view(), Fake("2,198"))
+    assert (made.text, made.confidence >= 0.8) == ("2,1", True)
+
+
 def test_a_point_that_touches_a_figure_stays() -> None:
     strip = inked("5.436")
     five, _, four, *rest = strip.shapes

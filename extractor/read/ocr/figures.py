@@ -87,7 +87,7 @@ def _checked(word: Word, strip: Strip, view: View, reader: LineReader) -> Word:
 
 
 def _better(first: Word, second: Word, ink: _Ink) -> Word:
-    """Choose between two readings: the one that is a figure and that the ink agrees with; where that doesn't tell, the first."""
+    """Choose between two readings: the one that is a figure and that the ink agrees with; where that doesn't tell, the first, in doubt."""
     if not _SOUND.fullmatch(second.text):
         return first if _is_right(first, ink) else first._replace(confidence=min(first.confidence, _CONTRADICTED))
     shorter = first._replace(text=_BEFORE_PERCENT.sub("", first.text))
@@ -101,7 +101,9 @@ def _better(first: Word, second: Word, ink: _Ink) -> Word:
         return second._replace(confidence=sure)
     if _is_right(second, ink) and second.confidence > first.confidence + _CLEARLY:
         return second._replace(confidence=min(second.confidence, _ODD))
-    return first._replace(confidence=min(first.confidence, _ODD if _is_right(first, ink) else _CONTRADICTED))
+    if not _is_right(first, ink):
+        return first._replace(confidence=min(first.confidence, _CONTRADICTED))
+    return first._replace(confidence=min(first.confidence, _ODD if _is_right(second, ink) else _MENDED))
 
 
 def _outweighs(first: str, second: str, ink: _Ink) -> bool:
