@@ -51,7 +51,11 @@ _EXTRA_COST = 4.0
 """Cost of a reading under which all rows have a figure too many."""
 _TEXT_COST = 1.0
 """What must speak for a column of text that no figure shows."""
+_CELL_WORDS = 2
+"""Words that labels and texts behind them have on average, at least."""
 _ALIKE = 0.6
+_ALIKE_COST = -0.5
+"""Cost of such a column whose texts begin alike."""
 _FEW = 4
 _MIN_NOTES = 3
 _SECOND_NOTE, _BLANK_NOTE = 0.5, 3.0
@@ -193,6 +197,9 @@ def _variants(columns: Sequence[Column], body: FlatBody) -> Iterable[tuple[float
 def _text_cost(body: FlatBody, kinds: Sequence[str]) -> float | None:
     """Return what columns of text behind the labels cost: nothing where the rows fill them alike, None where few fill them."""
     labels = [label for row, label in zip(body.rows, _split_labels(body, kinds), strict=True) if any(row.figures)]
+    words = sum(len(cell) for label in labels for cell in label[:-1])
+    if words < _CELL_WORDS * len(labels) * (len(labels[0]) - 1 if labels else 1):
+        return None  # "Xã An Sơn" is one cell
     cost = 0.0
     for column in range(1, len(labels[0]) - 1 if labels else 0):
         cells = [label[column] if len(label) > column + 1 else () for label in labels]
@@ -207,7 +214,7 @@ def _alike_cost(cells: Iterable[Sequence[Word]]) -> float:
     texts = [" ".join(word.text for word in cell) for cell in cells]
     openings = Counter(shape(text).split()[0] for text in texts if text)
     alike = sum(count for count in openings.values() if count > 1)
-    return _TEXT_COST if alike < _ALIKE * len(texts) else -_TEXT_COST / 2
+    return _TEXT_COST if alike < _ALIKE * len(texts) else _ALIKE_COST
 
 
 def _split_notes(body: FlatBody, columns: int) -> list[tuple[tuple[Word, ...], ...]]:
