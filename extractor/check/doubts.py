@@ -62,15 +62,15 @@ def _lines(page: Page) -> Iterator[Line]:
 
 
 def _of_line(line: Line, page: Page) -> Iterator[Doubt]:
-    at = 0
+    offset = 0
     boxes = line.words if len(line.words) == len(line.text.split()) else ()
     for span in line.spans:
-        count = len(span.text.split())
         digits = _NOT_DIGITS.sub("", span.text)
         if digits and span.confidence is not None and span.confidence < DOUBTFUL and line.box is not None:
-            box = boxes[at] if boxes and count else line.box
-            yield Doubt(digits, on_stored_page(box, page.frame), span.confidence)
-        at += count
+            first = offset + len(span.text) - len(span.text.lstrip())
+            at = len(line.text[: first + 1].split()) - 1  # a raised marker shares the box of the word that it is glued to
+            yield Doubt(digits, on_stored_page(boxes[at] if boxes else line.box, page.frame), span.confidence)
+        offset += len(span.text)
 
 
 def _target(target: Target, doubts: Mapping[int, Sequence[Doubt]]) -> Target:

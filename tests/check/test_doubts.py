@@ -39,3 +39,11 @@ def test_a_page_that_was_turned_is_looked_at_where_it_is_stored() -> None:
     turned = (-1.0, 0.0, 0.0, -1.0, 100.0, 100.0)
     lowered = weighed(_measured((71.0, 90.0, 90.0, 100.0), (31.0, 90.0, 50.0, 100.0)), _page(0.55, turned))
     assert [result.confidence < 0.8 for result in lowered.results] == [True, False]
+
+
+def test_a_raised_marker_is_no_word_of_its_own() -> None:
+    spans = (Span("lò", 2, confidence=0.96), Span("1", 1, superscript=True, confidence=0.96), Span(" 50", 2, confidence=0.55))
+    line = Line(spans, (0.0, 0.0, 19.0, 10.0), ((0.0, 0.0, 9.0, 10.0), (50.0, 0.0, 69.0, 10.0)))
+    reading = Reading("image/png", "paged", (Page((line,), 1, 100.0, 100.0, "ocr"),))
+    lowered = weighed(_measured((10.0, 0.0, 29.0, 10.0), (50.0, 0.0, 69.0, 10.0)), reading)
+    assert [result.confidence < 0.8 for result in lowered.results] == [False, True]
