@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extractor.layout.blocks import TableBlock
@@ -69,6 +69,7 @@ def _check(pages: tuple[Page, ...], form: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example(["TT", "TT TT", "1 1", "TT", "1 1", "TT 1 1 Nơi nhận:"])
 @given(_LINES)
 def test_no_character_of_plain_text_is_lost(texts: list[str]) -> None:
     _check((Page(tuple(map(make_line, texts))),), "plain")

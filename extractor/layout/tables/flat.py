@@ -89,7 +89,7 @@ def _take_repeats(items: Sequence[Line | Grid], placed: Placed, repeats: frozens
     inside = frozenset(at for at in repeats if start < at < end)
     if not inside:
         return placed
-    dropped = sum(item.chars for at in inside if isinstance(item := items[at], Line))
+    dropped = tuple(item for at in sorted(inside) if isinstance(item := items[at], Line))
     return placed._replace(taken=placed.taken | inside, dropped=dropped)
 
 

@@ -65,8 +65,8 @@ class Placed(NamedTuple):
     """Indexes of all items that it stands for."""
     edges: tuple[float, ...] = ()
     """Column edges in points; empty without a page."""
-    dropped: int = 0
-    """Source characters of items taken that stand in no cell: repeated headers."""
+    dropped: tuple[Line, ...] = ()
+    """Items taken that stand in no cell: repeated headers."""
 
 
 def join_lines(lines: Iterable[Line]) -> str:
@@ -98,7 +98,7 @@ def from_grid(grid: Grid, piece: int, page: int | None = None, edges: tuple[floa
 def from_placed(placed: Placed, piece: int, page: int | None) -> Sheet:
     """Take a grid that was found among lines as a sheet."""
     sheet = from_grid(placed.grid, piece, page, placed.edges)
-    return sheet._replace(chars=sheet.chars + placed.dropped)
+    return sheet._replace(chars=sheet.chars + sum(line.chars for line in placed.dropped))
 
 
 def shift(placed: Placed, by: int) -> Placed:

@@ -40,6 +40,8 @@ class Piece(NamedTuple):
 
     sheet: Sheet
     number: int
+    dropped: tuple[Line, ...] = ()
+    """Repeated headers inside it: lines again where it turns out to be no table."""
 
 
 class Opening(NamedTuple):
@@ -98,7 +100,7 @@ def _entries(pages: Sequence[Page], form: str) -> list[list[Entry]]:
                 entries.append(Opening(number))
             if isinstance(item, Grid) or at in tables:
                 sheet = from_grid(item, number, page.number) if isinstance(item, Grid) else from_placed(tables[at], number, page.number)
-                entries.append(Piece(sheet, number))
+                entries.append(Piece(sheet, number, () if isinstance(item, Grid) else tables[at].dropped))
                 number = next(numbers)
             elif at not in taken:
                 entries.append(Aside(item) if at in notes else item)
@@ -184,6 +186,7 @@ def _resolve(found: Found) -> dict[int, list[Line | TableBlock]]:
     if is_layout(body, find_head(body)):
         for piece in found.pieces:
             made[piece.number].extend(line for _, line in give_back(piece.sheet.rows))
+            made[piece.number].extend(piece.dropped)
         return made
     head = find_head(body)
     titles = give_back(body.rows[: head.titles])
