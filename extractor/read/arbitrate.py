@@ -30,6 +30,8 @@ _TILDES = {"õ": "ò", "Õ": "Ò"}
 _TILDE = re.compile("[õÕ]")
 _CRUMB = re.compile(r"\b[bcdđghklmnpqrstvxwzfjBCDĐGHKLMNPQRSTVXWZFJ]{1,6}\b")
 """A piece of a word without a vowel: "nh", "SE N", "VN H"; or an abbreviation."""
+_LOST = re.compile(r"(?<! )  (?! )")
+"""What is left of a lost letter between words; more blanks are room for the pen."""
 _WORD = re.compile(r"\w+")
 _HEAD_RUN, _TAIL_RUN = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]+$")
 _LABEL = re.compile(r"[^\w\s]\s|\w{1,5}[.)]\s")
@@ -116,8 +118,11 @@ def _sites(reading: Reading) -> Iterator[_Site]:
     lines = list(_lines(reading.pages))
     horned = {span.font for _, line in lines for span in line.spans if _HORNS.search(span.text)}
     odd = _odd_tildes(line.text for _, line in lines) if horned else frozenset()
+    bare = [(site, ends) for site, line in lines if (ends := _bare_ends(line))]
+    whole = _inside(line for _, line in lines) if bare else frozenset()
+    cut = {site for site, ends in bare if not whole.issuperset(ends)}
     for site, line in lines:
-        if _has_hole(line) or (horned and _TILDE.search(line.text) and _is_doubtful(line, horned, odd)):
+        if site in cut or _has_hole(line) or (horned and _TILDE.search(line.text) and _is_doubtful(line, horned, odd)):
             yield site
 
 
@@ -136,9 +141,9 @@ def _odd_tildes(texts: Iterable[str]) -> frozenset[str]:
 def _has_hole(line: Line) -> bool:
     """Tell a gap that a lost letter left: wider than the other blanks of the line, by about a letter."""
     text = line.text.strip()
-    if UNREAD in text or _has_bare_end(line):
+    if UNREAD in text:
         return True
-    if "  " not in text and not _CRUMB.search(text):
+    if not _LOST.search(text) and not _CRUMB.search(text):
         return False
     size = max(span.size for span in line.spans)
     gaps = _gaps(line)[_LABEL.match(text) is not None :]
@@ -148,13 +153,23 @@ def _has_hole(line: Line) -> bool:
     return any(_NARROWEST_HOLE * size < gap - usual < _WIDEST_HOLE * size for gap in gaps)
 
 
-def _has_bare_end(line: Line) -> bool:
-    """Tell a line that begins or ends with a blank beside a piece of a word: " nh16; phê duyệt"."""
+def _bare_ends(line: Line) -> list[str]:
+    """Return the pieces of words at a line's ends that have a blank beside them: " nh16; phê duyệt"."""
     words = line.text.split()
     head, tail = _HEAD_RUN.match(words[0]), _TAIL_RUN.search(words[-1])
-    first = head is not None and line.text[0].isspace() and head.group().islower() and _CRUMB.fullmatch(head.group())
-    last = tail is not None and line.text[-1].isspace() and len(words) > 1 and _CRUMB.fullmatch(tail.group())
-    return bool(first or last)
+    ends = []
+    if head is not None and line.text[0].isspace() and head.group().islower() and _CRUMB.fullmatch(head.group()):
+        ends.append(head.group())
+    if tail is not None and line.text[-1].isspace() and len(words) > 1 and _CRUMB.fullmatch(tail.group()):
+        ends.append(tail.group())
+    return ends
+
+
+def _inside(lines: Iterable[Line]) -> frozenset[str]:
+    """Return the abbreviations that stand inside lines: there a lost letter would have left a hole, so at an end they are whole, too."""
+    return frozenset(
+        run for line in lines for word in line.text.split()[1:-1] for run in _WORD.findall(word) if run.isupper() and len(run) > 1
+    )
 
 
 def _gaps(line: Line) -> list[float]:
