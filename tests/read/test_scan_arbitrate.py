@@ -124,9 +124,11 @@ def test_a_sound_layer_is_not_even_looked_at(monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_an_abbreviation_at_a_line_s_end_and_room_for_the_pen_are_no_holes(lines: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "_reader", lambda _: pytest.fail("the picture was read"))
-    words = [tuple((60.0 * k, 0.0, 60.0 * k + 50, 10.0) for k in range(len(line.split()))) for line in lines]
-    wide = tuple((*box[:2], box[2] + (0 if k != 2 else -7), box[3]) for k, box in enumerate(words[-1]))
-    boxes = [*words[:-1], wide]
+    pen = [2 if "  " in line else -1 for line in lines]
+    boxes = [
+        tuple((60.0 * k, 0.0, 60.0 * k + (43 if k == wide else 50), 10.0) for k in range(len(line.split())))
+        for line, wide in zip(lines, pen, strict=True)
+    ]
     items = tuple(Line((Span(line, 1, size=13.0),), (0.0, 0.0, 600.0, 10.0), box) for line, box in zip(lines, boxes, strict=True))
     sound = Reading("application/pdf", "paged", (Page(items, 1, 600.0, 800.0, "text_layer"),))
     assert arbitrate(b"", sound) == (sound, ())
