@@ -64,12 +64,13 @@ def _steps(text: str, reading: Reading) -> list[Step]:
     steps: list[Step] = []
     if UNREAD in text:
         steps.append(blank_unread)
+    read_by_eye = any(page.text_source in OCR_SOURCES for page in reading.pages)
     if looks_legacy(text):
-        steps.append(decode_runs)
+        # What the eye read was never in a code: its odd signs are scraps of ink.
+        steps.append((lambda strips: decode_runs([strip for strip in strips if not is_read_by_eye(strip)])) if read_by_eye else decode_runs)
     if is_odd(text):
         steps.append(mend_codepoints)
     has_tilde = _TILDE_O.search(text) is not None
-    read_by_eye = any(page.text_source in OCR_SOURCES for page in reading.pages)
     # A stray \u00f5 that was read from a picture is a misreading; ToUnicode tables have nothing to do with it.
     mend_tildes = (lambda strips: mend_letters([strip for strip in strips if not is_read_by_eye(strip)])) if read_by_eye else mend_letters
     if has_tilde:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.repair.stage import repair
-from tests.repair.readings import lines_of, paged, repaired, texts_of
+from tests.repair.readings import lines_of, paged, repaired, scanned, texts_of
 
 TCVN3 = "C\u00e9ng hoµ x\u00b7 h\u00e9i ch\u00f1 ngh\u00dca ViÖt Nam, Thñ t\u2212\u00edng ChÝnh phñ"
 
@@ -59,3 +59,8 @@ def test_the_count_of_source_characters_stays() -> None:
     source = paged([("Ñoäc laäp", "VNI-Times")], [("Töï do - Haïnh phuùc", "VNI-Times")])
     result, _ = repair(source)
     assert [line.chars for line in lines_of(result)] == [line.chars for line in lines_of(source)]
+
+
+def test_scraps_that_were_read_from_a_picture_are_in_no_code() -> None:
+    scraps = scanned("Nơi nhận: œ ©", "Š người, tổng cộng £ 12", "Sở Y tế © ® ¤")
+    assert {change.rule for change in repair(scraps)[1]} <= {"marks_misread"}

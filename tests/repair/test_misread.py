@@ -66,5 +66,25 @@ def test_hook_and_acute_over_a_hat_are_doubtful_however_sure_ocr_is(misread: str
     assert repaired(misread)[1] == ()
 
 
+POOR = ["bôi dưỡng nghiệp vụ", "ngành Y tê", "kê hoạch năm sau", "tô chức thực hiện", "xét thấy dự kiện này"]
+
+
+def test_an_engine_that_errs_often_is_not_believed_when_it_is_sure() -> None:
+    """Of a poor picture all is doubted; of a good one nothing that the engine is sure of."""
+    unsure = scanned(*POOR[:3], confidence=0.6)
+    sure = scanned(*POOR[3:], "kỷ thuật canh tác", confidence=0.97)
+    pages = (unsure.pages[0], sure.pages[0]._replace(number=2))
+    read = texts_of(repair(unsure._replace(pages=pages))[0])
+    assert read == [
+        "bồi dưỡng nghiệp vụ",
+        "ngành Y tế",
+        "kế hoạch năm sau",
+        "tổ chức thực hiện",
+        "xét thấy dự kiến này",
+        "kỷ thuật canh tác",
+    ]
+    assert texts_of(repair(sure)[0])[1:] == ["xét thấy dự kiện này", "kỷ thuật canh tác"]
+
+
 def test_other_marks_that_ocr_is_sure_of_are_the_authors() -> None:
     assert repair(scanned("hướng ứng phong trào", confidence=0.97))[1] == ()
