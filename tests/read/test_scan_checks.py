@@ -66,6 +66,7 @@ def blank_view() -> View:
         ("1.23", "1/23", ("1.23",), "1.23", True),
         ("2.315", "2.31", ("2.31",), "2.31", False),
         ("95", "99", ("98",), "99", True),
+        ("1.218", "I.218", ("I.218",), "1.218", False),
     ],
 )
 def test_figures_are_held_against_their_ink(ink: str, read: str, again: tuple[str, ...], want: str, *, sure: bool) -> None:

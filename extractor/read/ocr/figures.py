@@ -21,6 +21,8 @@ _LONE_ONES = frozenset("l|!")
 _FIGURE = regex.compile(r"(?P<head>[(\"“+-]*)(?P<body>\d[\d.,]*)(?P<tail>%?[).,;:”\"]*)")
 _SOUND = regex.compile(r"[(\"“+-]*\d[\d.,]*(?:/\d[\d.,]*)*%?[).,;:”\"]*")
 _LIKE_FIGURE = regex.compile(r"(?=.*\d)[\dOoDlIi|!SBgqZz?.,/]{2,}%?[).,;:]*")
+_STROKE = regex.compile(r"[(\"“+-]*[Il|](?=\.\d{3}(?:\.\d{3})*(?!\d))")
+"""A stroke before a group of thousands is a one, whatever it looks like: "I.218"."""
 _ALLOWED = "0123456789.,%()/"
 _BEFORE_PERCENT = regex.compile(r"\d(?=%)")
 _MENDED, _CLEARLY = 0.82, 0.4
@@ -83,7 +85,11 @@ def _checked(word: Word, strip: Strip, view: View, reader: LineReader) -> Word:
     tail = first.text[len(first.text.rstrip(_CLOSING)) :]
     second = _read_again(word, own, strip, view, reader)
     second = _with_separators(second._replace(text=second.text.rstrip(_CLOSING) + tail), ink)
-    return _better(first, second, ink)
+    best = _better(first, second, ink)
+    stroke = _STROKE.match(best.text)
+    if stroke is None:
+        return best
+    return best._replace(text=f"{best.text[: stroke.end() - 1]}1{best.text[stroke.end() :]}", confidence=min(best.confidence, _ODD))
 
 
 def _better(first: Word, second: Word, ink: _Ink) -> Word:
