@@ -72,7 +72,9 @@ def mend_misreadings(strips: Sequence[Strip], *, presumed: bool) -> list[Strip]:
     index = _by_skeleton()
     hits = [at for at, pair in enumerate(pairwise(plain)) if pair in index]
     written = [(forms[words[at]][1], forms[words[at + 1]][1]) for at in hits]
-    suspects = frozenset(pair for pair in set(written) if any(_is_near(pair, other, presumed=presumed) for other in _alternatives(pair)))
+    suspects = frozenset(
+        pair for pair in set(written) if any(_is_near(pair, other, presumed=presumed) for other in _alternatives(pair, bound=presumed))
+    )
     if not suspects:
         return []
     asked = suspects.union(*map(_alternatives, suspects))
@@ -112,7 +114,7 @@ def _edits(strip: Strip, suspects: frozenset[Pair], counts: Counter[Pair], *, pr
         if text[start:end].istitle() or (presumed and text[start:end].isupper()):
             continue
         sure = not presumed and _is_sure(strip, start)
-        found = _right_reading(line, index, counts, certain=sure and believed)
+        found = _right_reading(line, index, counts, certain=sure and believed, bound=presumed)
         if found is not None and not ((presumed or (sure and not believed)) and _spelt_by_ear(written, found[0])):
             last_changed = index + 1
             (left, right), confidence = found
@@ -129,17 +131,20 @@ def _is_sure(strip: Strip, offset: int) -> bool:
     return True
 
 
-def _right_reading(line: _Words, index: int, counts: Counter[Pair], *, certain: bool) -> tuple[Pair, float] | None:
+def _right_reading(line: _Words, index: int, counts: Counter[Pair], *, certain: bool, bound: bool) -> tuple[Pair, float] | None:
     """Choose the expression that was misread as words `index` and `index + 1`; None where that is not clear.
 
     Args:
         certain: OCR saw no reason for doubt: only an expression that goes on to a side is believed, or one that differs in what
             OCR never doubts.
+        bound: Only expressions of words that stand alone nowhere are believed.
     """
     written = line.pair(index)
     if written is None:
         return None
-    readings = [pair for pair in _alternatives(written) if _is_near(written, pair, presumed=certain) and _may_be(line, index, pair)]
+    readings = [
+        pair for pair in _alternatives(written, bound=bound) if _is_near(written, pair, presumed=certain) and _may_be(line, index, pair)
+    ]
     supported = [pair for pair in readings if _supported(line, index, pair)]
     if not supported and certain:
         readings = [pair for pair in readings if all(map(_look_alike, written, pair))]
@@ -211,9 +216,15 @@ def _words_of(text: str) -> _Words:
     return _Words([folded(match.group()) for match in matches], [match.span() for match in matches], joined)
 
 
-def _alternatives(pair: Pair) -> Sequence[Pair]:
-    """Give the expressions that differ from `pair` in marks alone; none if it is an expression itself."""
+def _alternatives(pair: Pair, *, bound: bool = False) -> Sequence[Pair]:
+    """Give the expressions that differ from `pair` in marks alone; none if it is an expression itself.
+
+    Args:
+        bound: Both words must be such as stand in expressions only.
+    """
     found = _by_skeleton().get((skeleton(pair[0]), skeleton(pair[1])), ())
+    if bound:
+        found = tuple(other for other in found if free_words().isdisjoint(other))
     return () if not found or (folded(pair[0]), folded(pair[1])) in pairs() else found
 
 
@@ -226,10 +237,10 @@ def skeleton(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _by_skeleton() -> dict[Pair, tuple[Pair, ...]]:
-    """Index the words of two syllables by their letters without marks; words with a grammar word in them are no sign of anything."""
+    """Index the words of two syllables by their letters without marks; two grammar words beside each other are no sign of anything."""
     index: dict[Pair, list[Pair]] = defaultdict(list)
     for left, right in sorted(ranked_words()):
-        if left not in free_words() and right not in free_words():
+        if left not in free_words() or right not in free_words():
             index[skeleton(left), skeleton(right)].append((left, right))
     return {key: tuple(found) for key, found in index.items()}
 

@@ -66,6 +66,14 @@ def test_hook_and_acute_over_a_hat_are_doubtful_however_sure_ocr_is(misread: str
     assert repaired(misread)[1] == ()
 
 
+@pytest.mark.parametrize(
+    ("misread", "right"), [("Hội đông nhân dân", "Hội đồng nhân dân"), ("tuyên tỉnh và tuyên huyện", "tuyến tỉnh và tuyến huyện")]
+)
+def test_an_expression_with_one_word_that_stands_anywhere_is_put_right_where_ocr_was_unsure(misread: str, right: str) -> None:
+    assert texts_of(repair(scanned(misread, confidence=0.6))[0]) == [right]
+    assert repaired(misread, media_type=MARKDOWN)[1] == ()
+
+
 POOR = ["bôi dưỡng nghiệp vụ", "ngành Y tê", "kê hoạch năm sau", "tô chức thực hiện", "xét thấy dự kiện này"]
 
 
