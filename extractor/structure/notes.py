@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extractor.layout.blocks import NoteBody, Paragraph, TableBlock
+from extractor.layout.blocks import NoteBody, Paragraph, TableBlock, TableCell
 from extractor.pages import Finding
 from extractor.schema import Footnote, FootnoteAnchor
 from extractor.structure.document import Evidence
@@ -17,7 +17,20 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 def keep_unlinked(blocks: Sequence[Paragraph | TableBlock], notes: Sequence[NoteBody]) -> tuple[Paragraph | TableBlock, ...]:
     """Put raised signs that no note answers to back into the text: they are exponents or marks of another kind."""
     known = {note.marker for note in notes} | {note.note for note in notes if note.note}
-    return tuple(_restored(block, known) if isinstance(block, Paragraph) and block.anchors else block for block in blocks)
+    return tuple(_restored_table(block, known) if isinstance(block, TableBlock) else _restored(block, known) for block in blocks)
+
+
+def _restored_table(table: TableBlock, known: set[str]) -> TableBlock:
+    """Put figures that no note answers to back into the cells that have nothing else."""
+    if all(cell.text or not cell.anchors for row in table.rows for cell in row):
+        return table
+    return table._replace(rows=tuple(tuple(_refilled(cell, known) for cell in row) for row in table.rows))
+
+
+def _refilled(cell: TableCell, known: set[str]) -> TableCell:
+    if cell.text or not cell.anchors or any(anchor.marker in known or anchor.note in known for anchor in cell.anchors):
+        return cell
+    return cell._replace(text=" ".join(anchor.marker for anchor in cell.anchors), anchors=())
 
 
 def _restored(block: Paragraph, known: set[str]) -> Paragraph:

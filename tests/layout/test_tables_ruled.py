@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractor.layout.blocks import TableBlock
 from extractor.layout.tables.geometry import connect, make_mesh, split_strokes
 from extractor.layout.tables.stage import find_tables
-from extractor.pages import Line, Page, Ruling
+from extractor.pages import Line, Page, Ruling, Span
 from tests.layout.tables_making import HEIGHT_PT, WIDTH_PT, blocks, paths, placed, ruled, texts
 
 HEAD = [["TT", "Đơn vị", "Chỉ tiêu", ">"], ["^", "^", "Trong tỉnh", "Ngoài tỉnh"]]
@@ -83,6 +85,54 @@ def test_the_last_table_s_closing_is_split_off_on_every_page() -> None:
     found = find_tables((first, second), "paged")
     assert [type(item).__name__ for item in found[0]] == ["TableBlock", "Line", "Line"]
     assert [item.text for item in found[1] if isinstance(item, Line)] == ["- Lưu: VT.", "Trần Văn A"]
+
+
+@pytest.mark.parametrize(("start", "end"), [("2026 -", "2028"), ("2026", "- 2028")])
+def test_a_row_whose_range_of_years_is_cut_by_the_page_break_is_one_row(start: str, end: str) -> None:
+    head = ["TT", "Nội dung", "Thời gian", "Vốn"]
+    first = ruled([head, ["1", "Hồ Nà Ban", "2026 - 2030", "210"], ["2", "Sửa chữa hồ", start, "725"]])
+    second = ruled([head, ["", "hư hỏng", end, ""], ["3", "Kè sông", "2027", "600"]], number=2)
+    (block,) = blocks(first, second, form="paged")
+    assert texts(block)[1] == ["2", "Sửa chữa hồ hư hỏng", "2026 - 2028", "725"]
+    assert [row[0] for row in texts(block)] == ["1", "2", "3"]
+
+
+def test_figures_below_the_page_break_are_a_row_of_their_own() -> None:
+    head = ["TT", "Nội dung", "Năm 2024", "Năm 2025"]
+    first = ruled([head, ["1", "Thu nội địa", "210", "215"], ["2", "Thu hộ", "20", "26"]])
+    second = ruled([head, ["", "trong đó: lệ phí", "-5", "12"], ["3", "Vay", "7", "6"]], number=2)
+    (block,) = blocks(first, second, form="paged")
+    assert [row[0] for row in texts(block)] == ["1", "2", "", "3"]
+
+
+def test_a_small_figure_alone_in_a_cell_is_a_marker_but_not_in_a_row_that_is_all_small() -> None:
+    page = ruled([["TT", "Đơn vị", "Số hộ", "Ghi chú"], ["1", "2", "3", "4"], ["1", "Xã An Sơn", "120", "7"], ["2", "Xã Lộc", "95", "8"]])
+    small = {index for index, line in enumerate(page.items) if isinstance(line, Line) and line.box and 130 < line.box[1] < 140} | {11}
+    items = tuple(_halved(line) if index in small and isinstance(line, Line) else line for index, line in enumerate(page.items))
+    (block,) = blocks(page._replace(items=items), form="paged")
+    assert paths(block) == ["TT", "Đơn vị", "Số hộ", "Ghi chú"]
+    assert texts(block) == [["1", "Xã An Sơn", "120", ""], ["2", "Xã Lộc", "95", "8"]]
+    assert [anchor.marker for cell in block.rows[0] for anchor in cell.anchors] == ["7"]
+
+
+def test_the_rest_of_a_broken_figure_with_a_marker_behind_it_is_no_marker() -> None:
+    page = ruled([["TT", "Đơn vị", "Tỷ lệ"], ["1", "Xã An Sơn", "24,0|5"]], widths=[20, 60, 26])
+    *lines, last = page.items
+    assert isinstance(last, Line)
+    marked = _halved(last)._replace(spans=(*last.spans, Span("30", 2, superscript=True)), words=())
+    (block,) = blocks(page._replace(items=(*lines, marked)), form="paged")
+    assert [(cell.text, [(a.offset, a.marker) for a in cell.anchors]) for cell in block.rows[0]][2] == ("24,05", [(5, "30")])
+
+
+def test_a_figure_beside_cells_whose_words_are_broken_over_two_lines_is_no_marker() -> None:
+    page = ruled([["TT", "Đơn vị", "Vốn giao", "Vốn rút"], ["1", "Phường|An", "120.000.0|00", "100.000.0|00"]], widths=[20, 60, 52, 52])
+    (block,) = blocks(page, form="paged")
+    assert texts(block) == [["1", "Phường An", "120.000.000", "100.000.000"]]
+
+
+def _halved(line: Line) -> Line:
+    x0, y0, x1, _ = line.box or (0, 0, 0, 0)
+    return line._replace(box=(x0, y0, x1, y0 + 5))
 
 
 def test_footnotes_between_the_pieces_do_not_part_a_table() -> None:

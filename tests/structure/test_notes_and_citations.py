@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from extractor.layout.blocks import Anchor, NoteBody, TableBlock, TableCell
 from extractor.structure.citations import find_citations, normal_number
+from extractor.structure.notes import keep_unlinked
 from tests.structure.test_outline import document
 
 
@@ -25,6 +27,16 @@ def test_a_note_without_an_anchor_is_reported() -> None:
 
 def test_a_bracket_that_no_note_answers_stays_in_the_text() -> None:
     assert document("Mở 12 lớp [3] cho học viên.\n").text == "Mở 12 lớp [3] cho học viên."
+
+
+def test_a_raised_figure_alone_in_a_cell_that_no_note_answers_is_the_cell_s_text() -> None:
+    marked = (TableCell("Xã An Sơn"), TableCell("", anchors=(Anchor(0, "7"),)))
+    table = TableBlock((("Đơn vị",), ("Ghi chú",)), (marked,), 9)
+    (kept,) = keep_unlinked([table], [NoteBody("7", (), 0)])
+    (restored,) = keep_unlinked([table], [NoteBody("6", (), 0)])
+    assert kept == table
+    assert isinstance(restored, TableBlock)
+    assert restored.rows[0][1] == TableCell("7")
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,6 @@ def _marker(span: Span, before: str) -> str | None:
     found = _MARKER.fullmatch(span.text.strip().translate(_RAISED))
     if span.note is not None:
         return found[1] if found else span.text.strip()
-    if found is None or not before.strip() or (found[1] in {"2", "3"} and _UNIT.search(before)):
+    if found is None or (found[1] in {"2", "3"} and _UNIT.search(before)):
         return None
     return str(found[1])

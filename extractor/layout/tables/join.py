@@ -5,6 +5,8 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+import regex
+
 from extractor.layout.tables.broken import is_one_word
 from extractor.layout.tables.head import Head, find_head
 from extractor.layout.tables.words import are_column_numbers, is_figure, is_ordinal, is_ordinal_head, starts_low
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 _EDGE_PT = 5.0
 _ALIKE = 0.75
 _SHARE = 0.015
+_CUT_RANGE = regex.compile(r"\d\s*[-–]\n\d|\d\n[-–]\s+\d")
+"""A range cut before or behind its dash: "2026 -" over "2030"; a minus stands close to its figure."""
 
 
 def join(first: Sheet, second: Sheet) -> Sheet | None:
@@ -144,13 +148,17 @@ def goes_on(last: Row, row: Row, *, ordered: bool) -> bool:
         return False
     figures = [column for column, text in rest.items() if is_figure(text)]
     if figures:
-        return 0 not in rest and all(_is_tail(before[column], rest[column]) for column in figures)
+        return 0 not in rest and all(_is_cut(before[column], rest[column]) for column in figures)
     if len(before) < 2:
         return False
     if 0 in rest:
         return starts_low(rest[0]) and not is_ordinal(rest[0])
     low = any(starts_low(text) for text in rest.values())
     return low or (ordered and 1 not in rest)
+
+
+def _is_cut(before: str, text: str) -> bool:
+    return _is_tail(before, text) or _CUT_RANGE.search(f"{before}\n{text}") is not None
 
 
 def _is_tail(before: str, text: str) -> bool:

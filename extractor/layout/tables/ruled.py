@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractor.layout.tables.broken import glue_words
 from extractor.layout.tables.geometry import Mesh, connect, make_mesh, split_strokes
+from extractor.layout.tables.lone import raise_markers
 from extractor.layout.tables.sheet import Placed, cut_line
 from extractor.pages import Box, Cell, Grid, Line, Page
 
@@ -79,22 +80,22 @@ def _grid(mesh: Mesh, lines: Iterable[Line]) -> Grid | None:
             cells.setdefault(at, []).append(piece)
     if len(cells) < 2:
         return None
-    return Grid(
-        rows=len(mesh.ys) - 1,
-        columns=len(mesh.xs) - 1,
-        cells=tuple(
-            Cell(
-                area.top,
-                area.left,
-                tuple(glue_words(in_order(cells.get(at, ())), mesh.area_box(area))),
-                area.bottom - area.top + 1,
-                area.right - area.left + 1,
-                mesh.area_box(area),
-            )
-            for at, area in enumerate(mesh.areas)
-        ),
-        box=mesh.box,
-    )
+    found = [
+        Cell(
+            area.top,
+            area.left,
+            tuple(in_order(cells.get(at, ()))),
+            area.bottom - area.top + 1,
+            area.right - area.left + 1,
+            mesh.area_box(area),
+        )
+        for at, area in enumerate(mesh.areas)
+    ]
+    return Grid(rows=len(mesh.ys) - 1, columns=len(mesh.xs) - 1, cells=tuple(map(_glued, raise_markers(found))), box=mesh.box)
+
+
+def _glued(cell: Cell) -> Cell:
+    return cell._replace(lines=tuple(glue_words(cell.lines, cell.box))) if cell.box is not None and len(cell.lines) > 1 else cell
 
 
 def place_line(mesh: Mesh, line: Line) -> list[tuple[int, Line]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from extractor.layout.tables.lone import raise_markers
 from extractor.layout.tables.ruled import in_order
 from extractor.layout.tables.sheet import Placed, cut_line
 from extractor.layout.tables.words import is_figure, is_ordinal
@@ -128,7 +129,7 @@ def _make_table(levels: Sequence[Level], run: Sequence[int]) -> Placed | None:
     if rows is None:
         return None
     header = _lay_head([levels[number] for number in head], columns)
-    cells = [*header, *(cell for number, row in enumerate(rows, _height(header)) for cell in _cells(row, number, columns))]
+    cells = raise_markers([*header, *(cell for number, row in enumerate(rows, _height(header)) for cell in _cells(row, number, columns))])
     taken = [segment.at for number in (*head, *range(run[0], run[-1] + 1)) for segment in levels[number].segments]
     box = _union([cell.box for cell in cells if cell.box is not None])
     grid = Grid(_height(header) + len(rows), len(columns), tuple(cells), header_rows=_height(header) or None, box=box)
