@@ -18,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractor.errors import MissingToolError
 from extractor.pages import UNREAD, Box, Change, Line, Page, Reading, Ruling, Span
+from rules.abbreviations import abbreviations
 from rules.syllables import is_syllable
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _sites(reading: Reading) -> Iterator[_Site]:
     horned = {span.font for _, line in lines for span in line.spans if _HORNS.search(span.text)}
     odd = _odd_tildes(line.text for _, line in lines) if horned else frozenset()
     bare = [(site, ends) for site, line in lines if (ends := _bare_ends(line))]
-    whole = _inside(line for _, line in lines) if bare else frozenset()
+    whole = _inside(line for _, line in lines) | abbreviations() if bare else frozenset()
     cut = {site for site, ends in bare if not whole.issuperset(ends)}
     for site, line in lines:
         if site in cut or _has_hole(line) or (horned and _TILDE.search(line.text) and _is_doubtful(line, horned, odd)):

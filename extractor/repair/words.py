@@ -11,6 +11,7 @@ from typing import NamedTuple
 import regex
 
 from extractor.repair.phrases import folded, free_words, pairs
+from rules.abbreviations import abbreviations
 from rules.loader import load
 from rules.syllables import is_syllable
 
@@ -138,12 +139,6 @@ def is_roman(word: str) -> bool:
 def is_cased(word: str) -> bool:
     """Tell whether a word is all small letters, all capitals, or small with a capital at its head."""
     return word.islower() or word.isupper() or (word[:1].isupper() and word[1:].islower())
-
-
-@lru_cache(maxsize=1)
-def abbreviations() -> frozenset[str]:
-    """All abbreviations that the rules know."""
-    return frozenset(word for rule in load("abbreviations").rules for word in rule.data.get("words", "").split())
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from extractor.repair.words import abbreviations, codes
+from extractor.repair.words import codes
+from rules.abbreviations import abbreviations
 from rules.loader import Rule
 
 
