@@ -48,7 +48,7 @@ _OPENS = regex.compile(
 )
 """What may stand before a time that sets the scene of its sentence, rather than belonging to a name ("Kế hoạch phát triển … năm 2023")."""
 _COMPARED = regex.compile(
-    r"\b(?:so|bằng)\s+(?:với\s+)?(?:cùng kỳ\s+|cuối\s+|đầu\s+|kế hoạch\s+|tháng\s+|mức\s+)*(?:của\s+)?$"
+    r"\b(?:so|bằng|(?<!không )hơn)\s+(?:với\s+)?(?:cùng kỳ\s+|cuối\s+|đầu\s+|kế hoạch\s+|tháng\s+|mức\s+)*(?:của\s+)?$"
     r"|(?<!(?:^|[,;:(.])\s*)\bcùng kỳ\s+$|\bkế hoạch\s+$|\bgiá\s+(?:so sánh\s+|cố định\s+)?$",
     regex.REVERSE,
 )

@@ -101,6 +101,7 @@ def test_a_comparator_is_read_from_the_words_beside_the_number(text: str, compar
         ("Có 5 hộ giải ngân trên 61%.", [("level", None), ("level", None)]),
         ("Có 14 lò sấy, hơn năm trước 3 lò.", [("level", None), ("change", "up")]),
         ("Chỉ số hài lòng tụt 9 bậc.", [("change", "down")]),
+        ("Tỷ lệ chế biến không thấp hơn 60%.", [("level", None)]),
     ],
 )
 def test_a_figure_is_a_level_a_change_or_an_attainment(text: str, expected: list[tuple[str, str | None]]) -> None:
@@ -146,6 +147,7 @@ def test_a_figure_is_a_level_a_change_or_an_attainment(text: str, expected: list
         ("Toàn huyện hiện có 24 lò sấy, trong đó 3 lò được nâng cấp.", ["context", "result"]),
         ("Tỷ lệ hao hụt 3%, cùng kỳ năm 2020 là 4%.", ["result", "baseline"]),
         ("Chè búp 20.000 đồng/kg, thu 90 triệu đồng/ha.", ["context", "result"]),
+        ("Tỷ lệ chế biến 61%, không thấp hơn mức năm 2020 (60%).", ["result", "baseline"]),
         ("Gạo bao 50 kg bán 90.000 bao.", ["context", "result"]),
         ("Hao hụt 3% (cả nước trung bình 4%).", ["result", "context"]),
         ("Chè tăng 17%, cao hơn kế hoạch toàn ngành (16%).", ["result", "target"]),
@@ -164,6 +166,7 @@ def test_a_role_is_told_by_the_words_around(text: str, roles: list[str]) -> None
         ("Có 90 vụ cháy, giảm 10 vụ so với năm 2020 (100 vụ).", ["2021", "2021", "2020"]),
         ("Giảm từ 100 vụ năm 2020 xuống 90 vụ.", ["2020", "2021"]),
         ("Trồng 50 ha chè (năm 2020: 45 ha).", ["2021", "2020"]),
+        ("Trồng 50 ha chè, cao hơn năm 2020 5 ha.", ["2021", "2021"]),
         ("Hao hụt giảm từ 4,5% cuối năm 2020 xuống còn 3,5% cuối năm 2021.", ["2020", "2021"]),
         ("Trong 6 tháng đầu năm 2021, trồng 20 ha chè.", ["2021-01/2021-06"]),
         ("Quý II/2021, trồng 20 ha chè.", ["2021-04/2021-06"]),
