@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 import regex
@@ -10,8 +11,8 @@ import regex
 from extractor.layout.blocks import Anchor, NoteBody
 from extractor.layout.breaks import Frame, ends_sentence
 from extractor.layout.paragraphs import join_strips
-from extractor.layout.strips import Strip
-from extractor.pages import Page
+from extractor.layout.strips import Strip, make_strip
+from extractor.pages import Line, Page
 
 _SMALLER = 0.95
 """Notes are set smaller than this share of the body's size."""
@@ -39,13 +40,29 @@ def cut_zone(page: Page, strips: list[Strip], body_size: float, *, open_note: bo
     if rule is not None:
         below = [strip for strip in strips if strip.y0 >= rule - 2]
         return [strip for strip in strips if strip.y0 < rule - 2], NoteZone(page.number, tuple(below))
-    start = len(strips)
-    while start and strips[start - 1].size < _SMALLER * body_size and strips[start - 1].line.style is None:
-        start -= 1
+    start = _start_of_small(strips, body_size)
     marked = next((index for index in range(start, len(strips)) if _opens_note(strips[index])), None)
     if marked is None:
         return strips, None
     return strips[:marked], NoteZone(page.number, tuple(strips[marked:]))
+
+
+def _start_of_small(strips: Sequence[Strip], body_size: float) -> int:
+    """Return where the smaller print at the foot of a page begins; the number of its lines if there is none."""
+    start = len(strips)
+    while start and _is_small(strips[start - 1].line, body_size):
+        start -= 1
+    return start
+
+
+def _is_small(line: Line, body_size: float) -> bool:
+    return line.style is None and max((span.size for span in line.spans), default=0.0) < _SMALLER * body_size
+
+
+def find_foot(lines: Iterable[tuple[int, Line]], body_size: float) -> list[int]:
+    """Return the places of the footnotes among a page's placed lines, last first; the rest of an earlier note is one of them."""
+    small = list(takewhile(lambda placed: _is_small(placed[1], body_size), lines))
+    return [at for at, _ in small] if any(_opens_note(make_strip(line, None)) for _, line in small) else []
 
 
 def _separator(page: Page, strips: Sequence[Strip], body_size: float, *, open_note: bool) -> float | None:

@@ -135,6 +135,21 @@ def _halved(line: Line) -> Line:
     return line._replace(box=(x0, y0, x1, y0 + 5))
 
 
+def test_a_caption_stands_above_the_footnotes_of_the_page_before_its_table() -> None:
+    body = [_sized(placed("Bảng 2. Hộ nghèo theo xã", 50, 700), 13), _sized(placed("của mỗi xã trong năm.", 50, 770), 10)]
+    note = _sized(placed("Gồm cả hộ mới tách", 55, 760), 10)
+    marked = note._replace(spans=(Span("4", 1, size=6, superscript=True), *note.spans))
+    text = [_sized(placed("Tỷ lệ hộ nghèo giảm nhanh hơn mục tiêu đã đề ra.", 50, 100 + 20 * row), 13) for row in range(8)]
+    first = Page((*text, body[0], marked, body[1]), 1, WIDTH_PT, HEIGHT_PT, "text_layer")
+    second = ruled([["TT", "Đơn vị", "Số hộ"], ["1", "Xã An Sơn", "120"]], number=2)
+    (block,) = blocks(first, second, form="paged")
+    assert block.caption == "Bảng 2. Hộ nghèo theo xã"
+
+
+def _sized(line: Line, size: float) -> Line:
+    return line._replace(spans=tuple(span._replace(size=size) for span in line.spans))
+
+
 def test_footnotes_between_the_pieces_do_not_part_a_table() -> None:
     first = ruled([["TT", "Đơn vị", "Số hộ"], ["1", "Xã An Sơn", "20"]])
     first = first._replace(items=(*first.items, placed("1 Theo chuẩn nghèo mới.", 50, 700)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -20,10 +20,11 @@ from extractor.layout.tables.ruled import find_ruled
 from extractor.layout.tables.sheet import Placed, Sheet, from_grid, from_placed, narrow, shift
 from extractor.layout.tables.tabbed import find_tabbed
 from extractor.layout.tables.unruled import find_unruled
+from extractor.layout.zones import find_foot
 from extractor.pages import Grid, Line, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 Entry: TypeAlias = "Line | Piece | Opening | Aside"
 
@@ -85,7 +86,7 @@ def find_tables(pages: tuple[Page, ...], form: str) -> tuple[tuple[Line | TableB
 
 def _entries(pages: Sequence[Page], form: str) -> list[list[Entry]]:
     """Return each page's lines and table pieces; pieces are numbered over the document."""
-    placed, notes = _find_plain(pages) if form == "plain" else (_find_paged(pages), frozenset())
+    placed, notes = _find_plain(pages) if form == "plain" else _find_paged(pages)
     tables = {table.at: table for table in placed}
     taken = {at for table in placed for at in table.taken}
     openings = {min(table.taken) for table in placed if min(table.taken) < table.at}
@@ -109,16 +110,41 @@ def _entries(pages: Sequence[Page], form: str) -> list[list[Entry]]:
     return found
 
 
-def _find_paged(pages: Sequence[Page]) -> list[Placed]:
-    """Return the tables that no format marks: ruled ones, and rows of figures between white gutters; places count over all pages."""
+def _find_paged(pages: Sequence[Page]) -> tuple[list[Placed], frozenset[int]]:
+    """Return the tables that no format marks: ruled ones, and rows of figures between white gutters; and the lines of footnotes.
+
+    Places count over all pages.
+    """
     found: list[Placed] = []
+    notes: set[int] = set()
     before = 0
+    body_size = _body_size(pages)
     for page in pages:
         ruled = find_ruled(page)
         taken = frozenset(at for placed in ruled for at in placed.taken)
-        found.extend(shift(placed, before) for placed in (*ruled, *find_unruled(page, taken)))
+        tables = (*ruled, *find_unruled(page, taken))
+        found.extend(shift(placed, before) for placed in tables)
+        below = max((at for placed in tables for at in placed.taken), default=-1)
+        notes.update(before + at for at in find_foot(_lines_below(page, below), body_size))
         before += len(page.items)
-    return found
+    return found, frozenset(notes)
+
+
+def _body_size(pages: Sequence[Page]) -> float:
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for item in page.items:
+            for span in item.spans if isinstance(item, Line) else ():
+                sizes[span.size] += span.chars
+    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0.0
+
+
+def _lines_below(page: Page, below: int) -> Iterator[tuple[int, Line]]:
+    """Yield a page's lines behind place `below`, last first; page numbers are passed over."""
+    for at in range(len(page.items) - 1, below, -1):
+        item = page.items[at]
+        if isinstance(item, Line) and not _FURNITURE.fullmatch(item.text):
+            yield at, item
 
 
 def _find_plain(pages: Sequence[Page]) -> tuple[list[Placed], frozenset[int]]:
