@@ -64,6 +64,13 @@ def test_a_table_over_two_pages_drops_the_repeated_header_and_counts_it() -> Non
     assert block.chars == sum(item.chars for page in (first, second) for item in page.items if isinstance(item, Line))
 
 
+def test_a_repeated_header_is_known_though_the_head_of_the_ordinals_is_misread() -> None:
+    first = ruled([["TT", "Văn bản", "Nội dung"], ["1", "Chỉ thị số 09", "Giải ngân"], ["2", "Công văn số", "Thống kê"]])
+    second = ruled([["+ T", "Văn bản", "Nội dung"], ["", "ngày 08/8", ""], ["3", "Công văn số 27", "Chấn chỉnh"]], number=2)
+    (block,) = blocks(first, second, form="paged")
+    assert [row[:2] for row in texts(block)] == [["1", "Chỉ thị số 09"], ["2", "Công văn số ngày 08/8"], ["3", "Công văn số 27"]]
+
+
 def test_a_table_goes_on_over_the_blank_back_of_a_sheet() -> None:
     first = ruled([*HEAD, ["1", "Xã An Sơn", "120", "4"]])
     second = ruled([*HEAD, ["2", "Xã Bình Hòa", "95", "3"]], number=3, top=60)

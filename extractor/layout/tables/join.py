@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _EDGE_PT = 5.0
 _ALIKE = 0.75
 _SHARE = 0.015
+_NARROW = 3
+"""Letters that the head of the ordinals ("TT", "STT") has: too few for a likeness when one of them is misread ("+ T")."""
 _CUT_RANGE = regex.compile(r"\d\s*[-–]\n\d|\d\n[-–]\s+\d")
 """A range cut before or behind its dash: "2026 -" over "2030"; a minus stands close to its figure."""
 
@@ -106,7 +108,9 @@ def _is_repeat(texts: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def _is_like(text: str, other: str) -> bool:
-    return text.startswith(other) or other.startswith(text) or SequenceMatcher(None, text, other).ratio() > _ALIKE
+    if text.startswith(other) or other.startswith(text) or SequenceMatcher(None, text, other).ratio() > _ALIKE:
+        return True
+    return is_ordinal_head(text) and len(other) <= _NARROW
 
 
 def _has_own_head(second: Sheet, first: Sheet, head: Head) -> bool:
