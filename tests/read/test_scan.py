@@ -215,3 +215,14 @@ def test_a_dash_alone_in_a_cell_is_read() -> None:
         Text(240, 237, "14,5", size=12),
     ]
     assert lines_of(read_picture(worn(printed([*_BODY, *cells], strokes=strokes))))[3:] == ["Thôn Thượng", "-", "Thôn Hạ", "14,5"]
+
+
+@pytest.mark.parametrize("figure", ["5", "61"])
+def test_a_marker_behind_a_short_figure_alone_in_a_cell_is_raised(figure: str) -> None:
+    strokes = [(80.0, y, 300.0, y) for y in (200.0, 222.0, 244.0)] + [(x, 200.0, x, 244.0) for x in (80.0, 190.0, 300.0)]
+    before = Text(240, 237, figure, size=13)
+    cells = [Text(85, 215, "Thôn Thượng", size=12), Text(240, 215, "38", size=13), Text(85, 237, "Thôn Hạ", size=12), before]
+    page = read_picture(worn(printed([*_BODY, *cells, Text(before.end + 0.3, 232.5, "24", size=7.5)], strokes=strokes)))
+    last = page.items[-1]
+    assert isinstance(last, Line)
+    assert [(span.text.strip(), span.superscript) for span in last.spans] == [(figure, False), ("24", True)]

@@ -32,6 +32,8 @@ _HIGHEST_MARK = 1.25
 """A raised marker of the size of its line may reach so far above the baseline, in font sizes."""
 _LOWEST_MARK = 0.4
 """A dot below hangs no lower; what does is a raised figure of the next line."""
+_HANGING = (0.15, 0.62)
+"""A raised figure begins no lower and ends higher, as shares of the height of the figure that it is raised beside."""
 _NONE = -1
 _CLOSE_BY = 4
 """Among so many marks of its row, left of it, are those that a mark may meet."""
@@ -242,9 +244,22 @@ def _root(parent: list[int], index: int) -> int:
 
 def _strip(shapes: Iterable[Shape]) -> Strip:
     chain = tuple(sorted(shapes, key=lambda shape: shape.x0))
-    baseline = _commonest(np.array([shape.y1 for shape in chain]))
+    baseline = _commonest(np.array([shape.y1 for shape in _standing(chain)]))
     em = em_of([baseline - shape.y0 for shape in chain])
     return Strip(chain, chain[0].x0, max(shape.x1 for shape in chain), baseline, max(em, 4.0), chain[0].cell)
+
+
+def _standing(chain: Sequence[Shape]) -> Sequence[Shape]:
+    """Leave out what hangs from the top of a short line: of "61²⁴" alone in a cell the marker has as many feet as the figure."""
+    if len(chain) > 2 * _FEW:
+        return chain
+    tallest = max(chain, key=_height)
+    head, foot = tallest.y0 + _HANGING[0] * tallest.height, tallest.y0 + _HANGING[1] * tallest.height
+    return [shape for shape in chain if shape.y0 > head or shape.y1 > foot]
+
+
+def _height(shape: Shape) -> int:
+    return shape.height
 
 
 def _commonest(values: NDArray[Any]) -> float:
