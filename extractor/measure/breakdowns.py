@@ -251,12 +251,15 @@ def _run_before(done: list[Figure], k: int) -> list[int]:
 
 
 def _inherit(reading: Reading, setting: Setting, done: list[Figure]) -> tuple[Figure, ...]:
-    """Parts of a background count are background, and speak of its time, unless their own words say otherwise."""
+    """Parts take their whole's time and, background or a target noted elsewhere, its role, unless their own words say otherwise."""
     wholes = {other.key: other for other in setting.prior}
     result: list[Figure] = []
     for figure in done:
         whole = wholes.get(figure.parent) if figure.parent is not None else None
-        wholes[figure.key] = figure if whole is None else _like(reading, whole, figure)
+        part = figure if whole is None else _like(reading, whole, figure)
+        if whole in setting.prior and whole.role == "target" and part.role == "context" and part.role_cue is None:
+            part = part._replace(role="target")
+        wholes[figure.key] = part
         result.append(wholes[figure.key])
     return tuple(result)
 

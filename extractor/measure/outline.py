@@ -19,8 +19,12 @@ Mode: TypeAlias = Literal["reports", "plans", "targets", "requests", "rules"]
 _REGULATION = regex.compile(r"^(?:quy chế|quy định|điều lệ|nội quy|hướng dẫn|đơn giá|bảng giá|mức giá|định mức)\b", regex.IGNORECASE)
 _DIRECTS = regex.compile(r"\b(?:tập trung|đẩy mạnh|tăng cường|triển khai|thực hiện|khẩn trương|chấn chỉnh)\b", regex.IGNORECASE)
 _ANSWERS = regex.compile(r"\b(?:báo cáo|trả lời|phúc đáp|kết quả|tình hình)\b", regex.IGNORECASE)
-_REQUESTS = regex.compile(r"^(?:(?:những|một số|các|nội dung|phần)\s+)*(?:kiến nghị|đề xuất|đề nghị)\b[^.;\d]{0,60}$", regex.IGNORECASE)
+_REQUESTS = regex.compile(
+    r"^(?:(?:những|một số|các|nội dung|phần)\s+)*(?:kiến nghị|đề xuất|đề nghị)\b[^.;\d]{0,60}$|^nội dung (?:trình|xin ý kiến)\b",
+    regex.IGNORECASE,
+)
 """``Đề xuất, kiến nghị``; in ``Khó khăn và kiến nghị`` each paragraph tells for itself, ``phản ánh, kiến nghị`` are letters."""
+_ANSWERED = regex.compile(r"\b(?:thực hiện|giải quyết|trả lời|xử lý|tiếp thu)\b.*\b(?:kiến nghị|đề nghị|phản ánh)\b", regex.IGNORECASE)
 _PLANNING = {"ke_hoach", "chuong_trinh", "quyet_dinh", "nghi_quyet", "chi_thi", "de_an", "huong_dan"}
 _LEGISLATING = {"luat", "phap_lenh", "nghi_dinh", "thong_tu", "hop_dong", "quy_dinh", "quy_che", "dieu_le", "noi_quy"}
 _LAYS_DOWN = regex.compile(
@@ -48,6 +52,8 @@ class Scope(NamedTuple):
     """True if a title said what the section is for."""
     reported: str | None = None
     """The time that the document reports on."""
+    answers: bool = False
+    """True where requests made earlier are reported on: "Tình hình giải quyết kiến nghị"."""
 
 
 class Outline(NamedTuple):
@@ -156,7 +162,8 @@ def _scope(section: Section, above: Scope, later: str | None) -> Scope:
         period = span_before(above.period)  # "Đặc điểm tình hình" of a plan looks back
     else:
         period = above.period
-    return Scope(path, mode, period, explicit or above.explicit, above.reported)
+    answers = above.answers or bool(mode == "reports" and _ANSWERED.search(title))
+    return Scope(path, mode, period, explicit or above.explicit, above.reported, answers)
 
 
 def _last_year(period: str | None) -> str:
@@ -169,7 +176,7 @@ def _mode(title: str, above: Scope) -> tuple[Mode, bool]:
     lower = title.lower()
     sets, tasks = cue("heading_sets_targets").pattern.search(lower), cue("heading_of_tasks").pattern.search(lower)
     reports, plans = cue("heading_of_results").pattern.search(lower), cue("heading_of_plans").pattern.search(lower)
-    if above.mode == "requests" or _REQUESTS.match(title):
+    if above.mode == "requests" or (_REQUESTS.match(title) and not above.answers):
         return "requests", True
     if above.mode == "rules" and not sets:
         return "rules", True

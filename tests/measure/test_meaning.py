@@ -270,6 +270,13 @@ def test_a_footnote_s_list_breaks_down_the_figure_at_its_anchor() -> None:
     ]
 
 
+def test_a_footnote_s_parts_of_a_target_are_to_be_reached() -> None:
+    whole = figures("Cấp 12 giấy phép.")[0]._replace(key=7, role="target")
+    setting = Setting(role="context", period="2021", year=2021, first_key=20, prior=(whole,), prior_opens=True)
+    found = figures("Khai thác: 05; chế biến: 07. Đã nộp 40 hồ sơ.", setting)
+    assert [figure.role for figure in found] == ["target", "target", "context"]
+
+
 def test_a_list_of_labels_without_units_is_counted_in_the_whole_s_unit() -> None:
     found = figures("Có 139 thợ: Dệt vải 71, nhuộm chàm 42, thêu thùa 26.")
     assert [(figure.value, figure.unit, figure.parent) for figure in found] == [

@@ -90,6 +90,25 @@ def test_letters_of_citizens_open_no_part_of_requests() -> None:
     assert [result.role for result in measure(document).results] == ["result"]
 
 
+def test_a_part_on_answered_requests_reports() -> None:
+    document = made(
+        ("VII", "Tình hình thực hiện các kiến nghị", ""), ("1", "Kiến nghị của người trồng chè", ""),
+        ("", None, "Xây 30 lò sấy theo thư của hai bản."), kind="bao_cao", title="Kết quả năm 2021",
+    )  # fmt: skip
+    whole, part = document.sections
+    answered = document._replace(sections=(whole.model_copy(update={"children": [part]}),))
+    assert [result.role for result in measure(answered).results] == ["result"]
+    asked = whole.model_copy(update={"title": "Khó khăn, kiến nghị", "children": [part]})
+    assert [result.role for result in measure(document._replace(sections=(asked,))).results] == ["target"]
+
+
+def test_what_a_submission_lays_before_others_is_to_be_reached() -> None:
+    document = made(
+        ("III", "Nội dung trình", ""), ("", None, "Bổ sung 30 lò sấy cho 4 bản."), kind="to_trinh", title="Điều chỉnh kế hoạch năm 2021",
+    )  # fmt: skip
+    assert [result.role for result in measure(document).results] == ["target", "target"]
+
+
 def test_a_plan_that_looks_back_tells_results() -> None:
     document = made(
         ("I", "Nhìn lại năm 2020", ""), ("", None, "Trồng 40 ha chè."),
