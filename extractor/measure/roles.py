@@ -77,6 +77,8 @@ _OTHERS = (
     _Rule("role_set_elsewhere", "target"),
     _Rule("role_elsewhere", "context"),
     _Rule("role_packing", "context"),
+    _Rule("role_denominator", "context"),
+    _Rule("role_foreseen", "context", 60),
     _Rule("role_attribute", "context"),
 )
 _STOCKS = (
@@ -145,6 +147,8 @@ def _holds(reading: Reading, rule: _Rule, figure: Figure, floor: int) -> bool:
         and _OF.match(reading.lower[: figure.start].rstrip()[-6:])
         and not _is_area_or_second(reading, figure, floor)
     ):
+        return False
+    if rule.name == "role_denominator" and figure.value != 1:
         return False
     if rule.name == "role_packing" and (figure.unit or "").split("/")[-1] not in unit_words().measures:
         return False
