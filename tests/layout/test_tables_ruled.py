@@ -122,6 +122,14 @@ def test_a_small_figure_alone_in_a_cell_is_a_marker_but_not_in_a_row_that_is_all
     assert [anchor.marker for cell in block.rows[0] for anchor in cell.anchors] == ["7"]
 
 
+def test_a_marker_that_is_a_line_of_its_own_stands_behind_the_word_that_it_is_raised_beside() -> None:
+    page = ruled([["TT", "Đơn vị", "Số hộ"], ["1", "Vùng trồng|rừng", "120"]])
+    (word,) = (line for line in page.items if isinstance(line, Line) and line.text == "rừng")
+    marker = _halved(placed("4", word.box[2] if word.box else 0, word.box[1] if word.box else 0))
+    (block,) = blocks(page._replace(items=(*page.items, marker)), form="paged")
+    assert [(cell.text, [(a.offset, a.marker) for a in cell.anchors]) for cell in block.rows[0]][1] == ("Vùng trồng rừng", [(15, "4")])
+
+
 def test_the_rest_of_a_broken_figure_with_a_marker_behind_it_is_no_marker() -> None:
     page = ruled([["TT", "Đơn vị", "Tỷ lệ"], ["1", "Xã An Sơn", "24,0|5"]], widths=[20, 60, 26])
     *lines, last = page.items

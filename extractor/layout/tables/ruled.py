@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractor.layout.tables.broken import glue_words
 from extractor.layout.tables.geometry import Mesh, connect, make_mesh, split_strokes
-from extractor.layout.tables.lone import raise_markers
+from extractor.layout.tables.lone import RAISED_SIZE, raise_markers
 from extractor.layout.tables.sheet import Placed, cut_line
 from extractor.pages import Box, Cell, Grid, Line, Page
 
@@ -152,5 +152,11 @@ def _left(line: Line) -> float:
 def _is_level(line: Line, other: Line) -> bool:
     if line.box is None or other.box is None:
         return False
-    height = min(line.box[3] - line.box[1], other.box[3] - other.box[1])
-    return abs(_middle(line) - _middle(other)) < 0.4 * height
+    low, high = sorted((line, other), key=_height)
+    if _height(low) < RAISED_SIZE * _height(high):  # a marker that is a line of its own ends within the height of the word before it
+        return high.box is not None and high.box[1] < _middle(low) < high.box[3]
+    return abs(_middle(line) - _middle(other)) < 0.4 * _height(low)
+
+
+def _height(line: Line) -> float:
+    return line.box[3] - line.box[1] if line.box else 0.0
