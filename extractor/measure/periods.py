@@ -55,6 +55,7 @@ _COMPARED = regex.compile(
 _SAME_MONTHS = regex.compile(r"\bcùng kỳ\s+(?:của\s+)?$", regex.REVERSE)
 _REACHED = regex.compile(r"\b(?:xuống|lên|còn|đến)\b[^.;,]{0,20}$")
 _LEFT_AT = regex.compile(r"\b(?:còn|xuống|lên|nay)$", regex.REVERSE)
+_NOW = regex.compile(r"\bđến nay\b|(?<!\b(?:thực|phát|xuất|thể|biểu) )\bhiện (?:nay|tại|có|còn|đang|quản lý)\b")
 _SET_FOR_THE_YEAR = {"role_set_elsewhere", "role_allotted"}
 _AT = regex.compile(r"[ (]*(?:(?:vào|cuối|đầu|hết|tại|trong|thời điểm|ở)\s+)*")
 """What may stand between a figure and its own time: ``4,92% cuối năm 2022``."""
@@ -133,7 +134,8 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
 
 
 def _end_of_term(reading: Reading, setting: Setting, figure: Figure, done: list[Figure]) -> str | None:
-    """In a report on several years "từ A lên B" goes from the first year to the last; in one on months a plan is the year's."""
+    """In a report on several years "từ A lên B" goes from the first year to the last, which "đến nay" is; in one on months a plan is
+    the year's."""
     in_year = "-" in (setting.period or "") and "-09/" not in (setting.period or "")  # a term of school is planned by itself
     if figure.role_cue in _SET_FOR_THE_YEAR and setting.year and in_year:
         return str(setting.year)
@@ -144,6 +146,10 @@ def _end_of_term(reading: Reading, setting: Setting, figure: Figure, done: list[
         return first
     if figure.is_share and figure.kind == "level" and _LEFT_AT.match(reading.lower[: figure.start].rstrip()[-12:]):
         return last
+    if setting.role == "result" and figure.role != "baseline":
+        sentence = reading.lower[max(sentence_of(reading, figure.start)[0], figure.start - _TERM_REACH) : figure.start]
+        if _NOW.search(sentence):
+            return last
     paired = bool(done) and done[-1].role_cue == "role_baseline_pair" and _REACHED.search(reading.lower[done[-1].end : figure.start])
     return last if paired else setting.period
 

@@ -316,3 +316,9 @@ def test_a_list_of_labels_without_units_is_counted_in_the_whole_s_unit() -> None
 )
 def test_a_phrase_says_what_is_counted(text: str, phrases: list[str]) -> None:
     assert [figure.phrase for figure in figures(text)] == phrases
+
+
+def test_what_there_is_by_now_in_a_report_on_several_years_is_the_last_year_s() -> None:
+    setting = Setting(role="result", period="2021/2025", year=2021)
+    found = figures("Các hộ trồng 40 ha chè. Đến nay đã có 12 lò sấy, phát hiện 3 lò cũ.", setting)
+    assert [(figure.value, figure.period) for figure in found] == [(40, "2021/2025"), (12, "2025"), (3, "2025")]
