@@ -134,8 +134,7 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
 
 
 def _end_of_term(reading: Reading, setting: Setting, figure: Figure, done: list[Figure]) -> str | None:
-    """In a report on several years "từ A lên B" goes from the first year to the last, which "đến nay" is; in one on months a plan is
-    the year's."""
+    """In a report on several years "từ A lên B" goes from its first year to its last ("đến nay"); in one on months a plan is the year's."""
     in_year = "-" in (setting.period or "") and "-09/" not in (setting.period or "")  # a term of school is planned by itself
     if figure.role_cue in _SET_FOR_THE_YEAR and setting.year and in_year:
         return str(setting.year)
