@@ -19,6 +19,7 @@ _REACH = 60
 _PEOPLE = regex.compile(r"\b(?:người|viên|công chức|cán bộ|lao động|học sinh|trẻ em|nhân khẩu|đối tượng|đại biểu|thí sinh)\b|viên$")
 _BEFALLS = regex.compile(r"\s*(?:\p{L}+\s+){0,5}(?:được|bị|đã)\b")
 """Passive or perfect: done by the reported work, whatever the whole is."""
+_OUT_OF = regex.compile(r"\btrong(?:\s+tổng)?(?:\s+số)?$", regex.REVERSE)
 _TOTAL = regex.compile(r"\b(?:tổng|cộng)\b")
 
 
@@ -47,8 +48,25 @@ def _parent(reading: Reading, setting: Setting, figure: Figure, done: list[Figur
         found = _bracketed(reading, figure, done, bracket)
         if found:
             return found.key
+    if among := _among(reading, figure, done):
+        return among.key
     if setting.prior_opens and sentence_of(reading, figure.start)[0] == 0:
         return _from_prior(reading, setting, figure, done)
+    return None
+
+
+def _among(reading: Reading, figure: Figure, done: list[Figure]) -> Figure | None:
+    """The count that the sentence chooses from: ``Trong 14 hộ được mời có 5 hộ …``."""
+    start, _ = sentence_of(reading, figure.start)
+    for other in reversed(done):
+        if other.start < start or ";" in reading.text[other.end : figure.start]:
+            return None
+        if (
+            other.role_cue == "role_scope"
+            and same_unit(other.unit, figure.unit)
+            and _OUT_OF.match(reading.lower[start : other.start].rstrip()[-20:])
+        ):
+            return other if _not_more(figure, other) else None
     return None
 
 
