@@ -253,7 +253,7 @@ def parents(text: str, setting: Setting = REPORT) -> list[int | None]:
         ("Tỷ lệ đạt 74,5%, trong đó loại tốt: 30%.", [None, 0]),
         ("Cử 9 thợ, học viên (4 thợ dệt, 5 học viên).", [None, 0, 0]),
         ("Có 16 vụ tử vong; 11 vụ đuối nước, 03 vụ cháy, 02 vụ ngã.", [None, 0, 0, 0]),
-        ("Trong 14 vụ kiện có 5 vụ đã xét xử, 2 vụ đình chỉ; 3 vụ mới.", [None, 0, 0, None]),
+        ("Trong 14 vụ kiện có 5 vụ đã xét xử, 2 vụ đình chỉ; 4 vụ mới.", [None, 0, 0, None]),
     ],
 )
 def test_parts_know_their_whole(text: str, expected: list[int | None]) -> None:
