@@ -226,3 +226,14 @@ def test_a_marker_behind_a_short_figure_alone_in_a_cell_is_raised(figure: str) -
     last = page.items[-1]
     assert isinstance(last, Line)
     assert [(span.text.strip(), span.superscript) for span in last.spans] == [(figure, False), ("24", True)]
+
+
+def test_the_corner_of_a_table_is_no_mark_of_the_line_above() -> None:
+    from extractor.read.ocr.rulings import find_rulings, without_rulings
+
+    ink = np.zeros((400, 600), np.uint8)
+    ink[101:103, 51:551] = ink[300:302, 53:550] = 255
+    ink[103:300, 50:53] = ink[103:300, 550:553] = 255
+    ink[100, 52:54] = ink[102:104, 50:54] = 255  # rounded, as print is
+    _, left = without_rulings(255 - ink, ink, find_rulings(ink, 225.0))
+    assert not left.any()

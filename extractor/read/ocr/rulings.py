@@ -21,6 +21,8 @@ _LONGEST_BAR_IN, _HANGING = 0.7, 0.18
 _LOWEST_CELL_IN = 0.07
 _BRIDGE_IN = 0.08
 """Gaps that noise leaves in a stroke, and between strokes that should meet."""
+_CORNER_IN = 0.02
+"""As long as rulings are thick."""
 
 
 class Stroke(NamedTuple):
@@ -57,7 +59,17 @@ def find_rulings(ink: Grey, dpi: float) -> Ruled:
     for stroke in strokes:
         part = np.s_[stroke.y0 : stroke.y1, stroke.x0 : stroke.x1]
         cv2.bitwise_or(mask[part], (across if stroke.lies else down)[part], dst=mask[part])
+        for end in _ends(stroke, round(_CORNER_IN * dpi)):
+            mask[end] |= ink[end]
     return Ruled(strokes, mask, _cells(strokes, ink.shape, dpi))
+
+
+def _ends(stroke: Stroke, reach: int) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+    """Where a ruling meets another: the corner belongs to neither, and would be left as a dash of the line above."""
+    x0, y0, x1, y1 = stroke
+    if stroke.lies:
+        return np.s_[y0:y1, max(0, x0 - reach) : x0], np.s_[y0:y1, x1 : x1 + reach]
+    return np.s_[max(0, y0 - reach) : y0, x0:x1], np.s_[y1 : y1 + reach, x0:x1]
 
 
 def _trimmed(stroke: Stroke, found: Sequence[Stroke], dpi: float) -> Stroke:
