@@ -115,6 +115,11 @@ class Page(NamedTuple):
     """Where a scan was turned upright and straightened before it was read: the affine map (a, b, c, d, e, f) of this page's points to
     points of the page as it is stored, x' = ax + cy + e, y' = bx + dy + f; see `on_stored_page`. None: they are the same."""
 
+    @property
+    def has_ocr(self) -> bool:
+        """True if its text, or some of it, was read from a picture."""
+        return self.text_source in ("ocr", "mixed")
+
 
 def on_stored_page(box: Box, frame: tuple[float, float, float, float, float, float] | None) -> Box:
     """Map a box of a page to the box around it on the page as it is stored: evidence is given in that."""

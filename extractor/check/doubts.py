@@ -47,7 +47,7 @@ def _all(targets: Sequence[Target], results: Sequence[Measure]) -> Iterator[Meas
 def _doubts(reading: Reading) -> dict[int, list[Doubt]]:
     found: dict[int, list[Doubt]] = defaultdict(list)
     for page in reading.pages:
-        if page.number is not None and page.text_source in {"ocr", "mixed"}:
+        if page.number is not None and page.has_ocr:
             found[page.number] = [doubt for line in _lines(page) for doubt in _of_line(line, page)]
     return {number: doubts for number, doubts in found.items() if doubts}
 

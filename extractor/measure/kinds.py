@@ -54,7 +54,7 @@ def _kind(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Kind
     lower = reading.lower
     start = sentence_of(reading, figure.start)[0]
     floor = max(start, before.end if before else start)
-    if _FROM.match(lower[floor : figure.start]) and cue("role_baseline_pair").after(lower, figure.end):
+    if opens_pair(lower, figure, floor):
         return "level", None
     change = cue("change_here").before(lower, figure.start, floor=floor)
     if change:
@@ -100,6 +100,11 @@ def _is_attainment(reading: Reading, figure: Figure, before: Figure | None, floo
     if bracket and before and before.end >= bracket[0] - 40 and cue("attained_alone").before(lower, figure.start):
         return before.of is not None or before.unit == "VND"
     return False
+
+
+def opens_pair(lower: str, figure: Figure, floor: int) -> bool:
+    """True for the first of ``từ 13,9% năm 2022 xuống 13,6% năm 2023``."""
+    return bool(_FROM.match(lower[floor : figure.start]) and cue("role_baseline_pair").after(lower, figure.end))
 
 
 def _is_disbursed(lower: str, figure: Figure, before: Figure | None, floor: int) -> bool:

@@ -9,10 +9,10 @@ import regex
 
 from extractor.measure.figure import Figure
 from extractor.measure.periods import TIME, to_edtf
+from extractor.measure.reading import SENTENCE_END
 from extractor.measure.records import Found, relative
 from extractor.structure.document import Document
 
-_SENTENCE_END = regex.compile(r"[.!?]\s+(?=\p{Lu})")
 _AS_OF = regex.compile(r"^\s*(?:số liệu\s+)?(?:tính|đến|lũy kế|cập nhật)\b", regex.IGNORECASE)
 _DATE_ONLY = 60
 """A footnote with a date and no more characters than this says nothing else."""
@@ -29,7 +29,7 @@ def at_anchor(document: Document, found: list[Found], offset: int, base: int) ->
         return ()
     before = [figure for figure in item.figures if item.base + figure.end <= offset]
     text = document.text[item.base : offset]
-    start = max((match.end() for match in _SENTENCE_END.finditer(text)), default=0)
+    start = max((match.end() for match in SENTENCE_END.finditer(text)), default=0)
     here = [figure for figure in before if figure.start >= start]
     clause = max(start, text.rfind("; ") + 1)
     chosen = [figure for figure in here if figure.start >= clause] if here else [figure for figure in before if figure.parent is None]

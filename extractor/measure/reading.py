@@ -13,6 +13,8 @@ from extractor.measure.rulebook import cues, holds_any
 _ABBREVIATION = r"(?<!\b(?:TP|Tp|TT|TX|Tx|ThS|TS|PGS|GS|BS|KT|TM|TL|NQ|QĐ|Đ/c|đ/c|v\.v|Tr))"
 _BREAK = regex.compile(rf"(?:{_ABBREVIATION}\.|[!?…])[\"”)]*\s+(?=[\"“(\-–+]?\s*[\p{{Lu}}\d])|\n+")
 """The end of a sentence: a full stop before a capital or a digit, unless an abbreviation owns the stop."""
+SENTENCE_END = regex.compile(r"[.!?]\s+(?=\p{Lu})")
+"""The same at a glance, where a stop too many costs nothing."""
 _BRACKET = regex.compile(r"[()]")
 
 

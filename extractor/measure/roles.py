@@ -8,10 +8,10 @@ from typing import NamedTuple
 import regex
 
 from extractor.measure.figure import Figure, Reading, Role, Setting
+from extractor.measure.kinds import opens_pair
 from extractor.measure.reading import bracket_of, sentence_of
 from extractor.measure.rulebook import WINDOW, AnyOf, any_of, cue, unit_words
 
-_FROM = regex.compile(r"\btừ\s*(?:mức\s*)?$", regex.REVERSE)
 _CLAUSE = regex.compile(r"[.;]")
 
 _SHARE_OF = regex.compile(r"^[^.;]{0,80}(?:\(\s*(?:ước\s+)?đạt|\bchiếm)(?:\s+(?:tỷ lệ|tỉ lệ|gần|hơn|khoảng|trên))*\s*$")
@@ -108,7 +108,7 @@ def _role(reading: Reading, setting: Setting, figure: Figure, floor: int) -> tup
         planned = setting.role == "result" and cue("role_set_change").before(reading.lower, figure.start, floor=floor)
         return ("target", "role_set_change") if planned else (setting.role, None)
     lower = reading.lower
-    if _FROM.match(lower[floor : figure.start]) and cue("role_baseline_pair").after(lower, figure.end):
+    if opens_pair(lower, figure, floor):
         return "baseline", "role_baseline_pair"
     if figure.unit == "VND" and (means := _means(reading, setting, figure, floor)):
         return "context", means

@@ -13,6 +13,7 @@ from extractor.measure.language import find_figures
 from extractor.measure.notes import at_anchor, dated_by_notes
 from extractor.measure.outline import Outline, outline
 from extractor.measure.quantities import opens_list
+from extractor.measure.reading import SENTENCE_END
 from extractor.measure.records import Found, Names, as_measure, number_findings, relative
 from extractor.measure.rulebook import cue
 from extractor.measure.tables import TableRows, table_rows
@@ -22,7 +23,6 @@ from extractor.structure.document import Document, Passage
 
 _BULLETS = {"-", "+", "*"}
 _CLAUSE = regex.compile(r"[.;]\s")
-_SENTENCE = regex.compile(r"[.!?]\s+(?=\p{Lu})")
 _SENTENCE_REACH = 300
 _DIGIT = regex.compile(r"\d")
 _NUMBER_WORD = regex.compile(r"\b(?:trăm|nghìn|ngàn|triệu|tỷ|mươi|mười)\b")
@@ -136,7 +136,7 @@ def _looked_back(text: str, figure: Figure, *, strictly: bool) -> Figure:
     """What a plan says was done is a result: ``Chín tháng qua, …``, and in running text ``Huyện đã …``."""
     if figure.role != "target" or figure.role_cue:
         return figure
-    sentence = _SENTENCE.split(text[max(0, figure.start - _SENTENCE_REACH) : figure.start])[-1].lower()
+    sentence = SENTENCE_END.split(text[max(0, figure.start - _SENTENCE_REACH) : figure.start])[-1].lower()
     told = cue("wording_looks_back").before(sentence, len(sentence), window=_SENTENCE_REACH)
     if not told and not strictly:
         done_before = cue("wording_has_done").before(sentence, len(sentence), window=_SENTENCE_REACH)

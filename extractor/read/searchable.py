@@ -90,7 +90,7 @@ def _as_pdf(data: bytes) -> bytes:
 def _lay(document: Any, reading: Reading) -> None:
     font = None
     for page in reading.pages:
-        if page.text_source not in ("ocr", "mixed") or page.number is None:
+        if not page.has_ocr or page.number is None:
             continue
         font = font or _add_font(document)
         target = document[page.number - 1]

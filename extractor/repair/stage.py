@@ -19,7 +19,6 @@ from extractor.repair.strips import Place, Strip, rebuilt, strips_of
 
 MARKDOWN = "text/markdown"
 """What OCR tools write; authors of administrative documents don't."""
-OCR_SOURCES = frozenset(("ocr", "mixed"))
 
 Step = Callable[[Sequence[Strip]], list[Strip]]
 
@@ -64,26 +63,32 @@ def _steps(text: str, reading: Reading) -> list[Step]:
     steps: list[Step] = []
     if UNREAD in text:
         steps.append(blank_unread)
-    read_by_eye = any(page.text_source in OCR_SOURCES for page in reading.pages)
+    read_by_eye = any(page.has_ocr for page in reading.pages)
+
+    def of_layer(step: Step) -> Step:
+        """What the eye read was never in a code, and ToUnicode tables have nothing to do with its odd signs and stray tildes."""
+        return partial(_among, step, by_eye=False) if read_by_eye else step
+
     if looks_legacy(text):
-        # What the eye read was never in a code: its odd signs are scraps of ink.
-        steps.append((lambda strips: decode_runs([strip for strip in strips if not is_read_by_eye(strip)])) if read_by_eye else decode_runs)
+        steps.append(of_layer(decode_runs))
     if is_odd(text):
         steps.append(mend_codepoints)
     has_tilde = _TILDE_O.search(text) is not None
-    # A stray \u00f5 that was read from a picture is a misreading; ToUnicode tables have nothing to do with it.
-    mend_tildes = (lambda strips: mend_letters([strip for strip in strips if not is_read_by_eye(strip)])) if read_by_eye else mend_letters
     if has_tilde:
-        steps.append(mend_tildes)
+        steps.append(of_layer(mend_letters))
     words = set(text.split())
     suspects = suspect_words(words)
     if suspects or LETTER_SPACED.search(text):
         steps.append(partial(mend_spacing, suspects=suspects))
     if "  " in text or UNREAD in text or not ORPHANS.isdisjoint(words):
-        steps += [mend_holes, mend_tildes] if has_tilde else [mend_holes]
+        steps += [mend_holes, of_layer(mend_letters)] if has_tilde else [mend_holes]
     if reading.media_type == MARKDOWN:
         steps.append(partial(mend_misreadings, presumed=True))
     elif read_by_eye:
-        steps.append(lambda strips: mend_misreadings(list(filter(is_read_by_eye, strips)), presumed=False))
-        steps.append(lambda strips: mend_lookalikes(list(filter(is_read_by_eye, strips))))
+        steps += [partial(_among, step, by_eye=True) for step in (partial(mend_misreadings, presumed=False), mend_lookalikes)]
     return steps
+
+
+def _among(step: Step, strips: Sequence[Strip], *, by_eye: bool) -> list[Strip]:
+    """Take a step with the lines that OCR read, or with the others alone."""
+    return step([strip for strip in strips if is_read_by_eye(strip) == by_eye])
