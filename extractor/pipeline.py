@@ -40,8 +40,8 @@ def extract(data: bytes, *, filename: str | None = None, options: Options | None
     """
     options = options or Options()
     _limit(data, options)
-    source, seen = _settled(data, read(data, options=options), options)
     with _uncollected():
+        source, seen = _settled(data, read(data, options=options), options)
         return _report(source, seen, data, filename)
 
 
