@@ -14,6 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pymupdf
+import regex
 from rapidfuzz.distance import Levenshtein
 
 from extractor.errors import MissingToolError
@@ -34,7 +35,7 @@ _CRUMB = re.compile(r"\b[bcdđghklmnpqrstvxwzfjBCDĐGHKLMNPQRSTVXWZFJ]{1,6}\b")
 _LOST = re.compile(r"(?<! )  (?! )")
 """What is left of a lost letter between words; more blanks are room for the pen."""
 _WORD = re.compile(r"\w+")
-_HEAD_RUN, _TAIL_RUN = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]+$")
+_HEAD_RUN, _TAIL_RUN = regex.compile(r"\p{L}+"), regex.compile(r"\p{L}+$", regex.REVERSE)
 _LABEL = re.compile(r"[^\w\s]\s|\w{1,5}[.)]\s")
 """A bullet or number, behind which the gap is no blank."""
 _USUAL_BLANK, _FEW_GAPS = 0.35, 3
@@ -156,12 +157,11 @@ def _has_hole(line: Line) -> bool:
 
 def _bare_ends(line: Line) -> list[str]:
     """Return the pieces of words at a line's ends that have a blank beside them: " nh16; phê duyệt"."""
-    words = line.text.split()
-    head, tail = _HEAD_RUN.match(words[0]), _TAIL_RUN.search(words[-1])
+    text = line.text
     ends = []
-    if head is not None and line.text[0].isspace() and head.group().islower() and _CRUMB.fullmatch(head.group()):
+    if text[0].isspace() and (head := _HEAD_RUN.match(text.lstrip())) and head.group().islower() and _CRUMB.fullmatch(head.group()):
         ends.append(head.group())
-    if tail is not None and line.text[-1].isspace() and len(words) > 1 and _CRUMB.fullmatch(tail.group()):
+    if text[-1].isspace() and (tail := _TAIL_RUN.search(text.rstrip())) and _CRUMB.fullmatch(tail.group()) and len(text.split()) > 1:
         ends.append(tail.group())
     return ends
 

@@ -28,8 +28,9 @@ _UNREAD_LETTER = regex.compile(rf"(?<![\d.,]){UNREAD}(?![.,]?\d)")
 
 def mend_holes(strips: Sequence[Strip]) -> list[Strip]:
     """Put lost letters back; only changed strips come back."""
-    odd = odd_words(strips)
-    sites = [site for strip in strips if (site := find_site(strip, odd))]
+    lines = [(strip, strip.text.split()) for strip in strips]
+    odd = odd_words(lines)
+    sites = [site for strip, words in lines if (site := find_site(strip, words, odd))]
     faces = [face for face in _faces(sites, strips) if candidates(face, "", LANGUAGE)]
     if not faces or _is_garbage(strips):
         return []

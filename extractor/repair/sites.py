@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from extractor.repair.lattice import WIDE, Token, tokens_of
 from extractor.repair.strips import Strip
 from extractor.repair.words import LANGUAGE, SCRAP, UNKNOWN_CAPITALS, Lexicon, is_cased
+from rules.syllables import is_syllable
 
 REACH = 3
 """Tokens to either side of a hole that are weighed with it."""
@@ -44,10 +46,9 @@ class Site(NamedTuple):
         return self.faces if isinstance(self.faces, str) else self.faces[min(offset, len(self.faces) - 1)]
 
 
-def find_site(strip: Strip, odd: frozenset[str]) -> Site | None:
-    """Keep a line that has a doubled blank beside a word, or a scrap of a word."""
-    words = strip.text.split()
-    if not _HINT.search(strip.text) and ORPHANS.isdisjoint(words) and odd.isdisjoint(words):
+def find_site(strip: Strip, words: Sequence[str], odd: frozenset[str]) -> Site | None:
+    """Keep a line (of those words, signs and all) that has a doubled blank beside a word, or a scrap of a word."""
+    if ORPHANS.isdisjoint(words) and odd.isdisjoint(words) and not _HINT.search(strip.text):
         return None
     tokens = tokens_of(strip.text)
     scraps = [index for index in range(len(tokens)) if _is_scrap(tokens, index)] if len(tokens) > 1 else []
@@ -130,13 +131,18 @@ def room(token: Token) -> bool:
     return token.least < token.gap < WIDE
 
 
-def odd_words(strips: Sequence[Strip]) -> frozenset[str]:
-    """Find the words, signs and all, with marks that are no syllables: in a face that loses letters without a blank there are many."""
-    faced = {word for strip in strips if strip.line.spans and strip.line.spans[0].font for word in strip.text.split()}
-    odd = {core for core in {word.strip(_SIGNS) for word in faced} if _is_odd(core)}
-    if len(odd) < MIN_ODD_WORDS:
-        return frozenset()
-    return frozenset(word for strip in strips for word in strip.text.split() if word in odd or word.strip(_SIGNS) in odd)
+def odd_words(lines: Iterable[tuple[Strip, Sequence[str]]]) -> frozenset[str]:
+    """Find the words, signs and all, with marks that are no syllables: in a face that loses letters without a blank there are many.
+
+    Args:
+        lines: Each line with its words.
+    """
+    faced = {word for strip, words in lines if strip.line.spans and strip.line.spans[0].font for word in words}
+    odd: dict[str, list[str]] = {}
+    for word in faced:
+        if not word.isascii() and not is_syllable(word) and _is_odd(core := word.strip(_SIGNS)):
+            odd.setdefault(core, []).append(word)
+    return frozenset(chain.from_iterable(odd.values())) if len(odd) >= MIN_ODD_WORDS else frozenset()
 
 
 def _is_odd(word: str) -> bool:
