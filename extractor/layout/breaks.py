@@ -23,7 +23,7 @@ _ITEM = regex.compile(
 )
 _CAPACITY = regex.compile(r"(?:T/?M|K/?T|T/?L|TUQ|Q)\s?\.")
 _BULLET = regex.compile(r"[-–—+]\s*(?=\S)")
-_TERMINAL = regex.compile(r"""[.;:!?…]["”’)\]]*$|/\.$""")
+_TERMINAL = regex.compile(r"""[.;:!?…]["”’)\]]*""", regex.REVERSE)
 _OPEN_END = regex.compile(r"(?:\b(?:ngày|tháng|năm|và|của)|\w[-/]|,)$")
 _CAPITALS = regex.compile(r"\P{Ll}*(?:\p{Lu}{2,}\P{Ll}+){3,}\p{Lu}{2,}\P{Ll}*")
 """A name or heading in capitals, of four words at least."""
@@ -34,6 +34,8 @@ _OPENER = regex.compile(r"""["“‘(\[]*""")
 
 _NO_ROOM = -3.0
 """Score of a line that has, as far as can be estimated, no room for the next word: a sentence may end there by chance."""
+_LOW = -3.0
+"""Score of a line that begins with a small letter."""
 _SET_IN = 0.25
 """A line that begins further in than this share of its column does not run to the right margin."""
 
@@ -58,7 +60,7 @@ def starts_item(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Tell whether a line ends as a sentence or a list item does."""
-    return _TERMINAL.search(text) is not None
+    return _TERMINAL.match(text) is not None
 
 
 def starts_low(text: str) -> bool:
@@ -85,8 +87,11 @@ def begins_paragraph(before: Strip, strip: Strip, frame: Frame, *, first_width: 
         first_width: Width of the first word of `strip` with a blank, in the units of the frame.
         over_page: A page break stands between them, so that their distance says nothing.
     """
-    score = _fill(before, frame, first_width) + _ending(before.text) + _opening(before.text, strip.text, exact=frame.exact)
-    score += _face(before, strip) + _case(before.text, strip.text)
+    score = _fill(before, frame, first_width) + _ending(before.text) + _face(before, strip)
+    if strip.text[:1].islower() and strip.text[1:2].isalpha():
+        score += _LOW  # the commonest line by far: it opens with a small word, which is no label and no heading
+    else:
+        score += _opening(before.text, strip.text, exact=frame.exact) + _case(before.text, strip.text)
     if not over_page:
         score += _distance(before, strip, frame)
     score += _indent(before, strip, frame)
@@ -112,7 +117,7 @@ def _fill(before: Strip, frame: Frame, first_width: float) -> float:
 def _ending(text: str) -> float:
     if text.endswith(","):
         return -2.5
-    if _TERMINAL.search(text):
+    if _TERMINAL.match(text):
         return 2.5
     return -1.5
 
@@ -125,14 +130,14 @@ def _opening(before: str, text: str, *, exact: bool) -> float:
     if starts_item(text):
         return 3.0
     if starts_low(text):
-        return -3.0
+        return _LOW
     if text[:1] in ",;.)%":
         return -5.0
-    if text[:1].isdigit() and not _TERMINAL.search(before):
+    if text[:1].isdigit() and not _TERMINAL.match(before):
         return -1.5 if exact else -0.5
-    if before.isupper() and text.isupper() and starts_item(before) and not _CAPACITY.match(before) and not _TERMINAL.search(before):
+    if before.isupper() and text.isupper() and starts_item(before) and not _CAPACITY.match(before) and not _TERMINAL.match(before):
         return -1.0  # a heading in capitals goes on; names of bodies in a head do not
-    if _BRACKETED.fullmatch(text) and not _TERMINAL.search(before):
+    if _BRACKETED.fullmatch(text) and not _TERMINAL.match(before):
         return 2.5
     return 0.5
 
