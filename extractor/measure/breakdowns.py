@@ -199,7 +199,7 @@ def _by_sums(reading: Reading, done: list[Figure]) -> list[Figure]:
         run = (
             _run_after(reading, done, k)
             or _run_in_bracket(reading, done, k)
-            or (_run_before(done, k) if _is_total(reading, done, k) else [])
+            or (_run_before(done, k) if k and _is_total(reading, done, k) else [])
         )
         for j in run:
             done[j] = done[j]._replace(parent=whole.key)

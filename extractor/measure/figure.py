@@ -29,8 +29,6 @@ class Figure(NamedTuple):
     of: Decimal | None = None
     unit: str | None = None
     unit_from: Literal["text", "label", "sibling", "parent", "column", "none"] = "none"
-    noun: Extent | None = None
-    """The noun phrase that follows the number: the unit with its modifiers."""
     doubtful: str | None = None
     """Why the number's reading is in doubt, in a word: "decimal_point", "mixed", "grouping"."""
     comparator: Comparator = "="

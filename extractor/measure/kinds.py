@@ -69,7 +69,7 @@ def _kind(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Kind
             return "change", before.direction
         if before.of is not None and before.value is not None and before.value > before.of:
             return "attainment", None
-    if _TIMES.match(lower[max(0, figure.start - 12) : figure.start]) and figure.unit == "lần":
+    if figure.unit == "lần" and _TIMES.match(lower[max(0, figure.start - 12) : figure.start]):
         return "change", None
     if figure.unit == "%" and _is_attainment(reading, figure, before, floor):
         return "attainment", None
@@ -104,7 +104,7 @@ def _is_attainment(reading: Reading, figure: Figure, before: Figure | None, floo
 
 def opens_pair(lower: str, figure: Figure, floor: int) -> bool:
     """True for the first of ``từ 13,9% năm 2022 xuống 13,6% năm 2023``."""
-    return bool(_FROM.match(lower[floor : figure.start]) and cue("role_baseline_pair").after(lower, figure.end))
+    return bool(_FROM.match(lower, floor, figure.start) and cue("role_baseline_pair").after(lower, figure.end))
 
 
 def _is_disbursed(lower: str, figure: Figure, before: Figure | None, floor: int) -> bool:

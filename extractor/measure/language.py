@@ -23,7 +23,7 @@ before the first component to say what the surroundings know; `nlp.pipe` takes s
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -146,22 +146,33 @@ _COMPONENTS: dict[str, Component] = {"boctach_quantities": _find, **{name: _as_c
 _STEP_OF: dict[Component, Step] = {_COMPONENTS[name]: step for name, step in STEPS}
 
 
+class Finder:
+    """Finds figures with the process's pipeline as it stands when the first text has any."""
+
+    @cached_property
+    def _steps(self) -> list[Step] | None:
+        return _steps_alone(pipeline())
+
+    def __call__(self, text: str, setting: Setting) -> tuple[Figure, ...]:
+        """Run the pipeline on one text, if any number in it is a figure: most paragraphs with digits only cite and date."""
+        reading = read(text, setting)
+        figures = find_quantities(reading, setting)
+        if not figures:
+            return ()
+        if self._steps is None:
+            nlp = pipeline()
+            doc = nlp.make_doc(text)
+            doc._.setting, doc._.reading, doc._.figures = setting, reading, figures
+            changed: tuple[Figure, ...] = nlp(doc)._.figures
+            return changed
+        for step in self._steps:
+            figures = step(reading, setting, figures)
+        return figures
+
+
 def find_figures(text: str, setting: Setting) -> tuple[Figure, ...]:
-    """Run the process's pipeline on one text, if any number in it is a figure: most paragraphs with digits only cite and date."""
-    reading = read(text, setting)
-    figures = find_quantities(reading, setting)
-    if not figures:
-        return ()
-    nlp = pipeline()
-    steps = _steps_alone(nlp)
-    if steps is None:
-        doc = nlp.make_doc(text)
-        doc._.setting, doc._.reading, doc._.figures = setting, reading, figures
-        changed: tuple[Figure, ...] = nlp(doc)._.figures
-        return changed
-    for step in steps:
-        figures = step(reading, setting, figures)
-    return figures
+    """Find figures in one text."""
+    return Finder()(text, setting)
 
 
 def _steps_alone(nlp: Language) -> list[Step] | None:

@@ -45,10 +45,10 @@ def read_number(raw: str, *, whole: bool, decimal: bool) -> Number:
     Source:
         Luật Kế toán 88/2015/QH13, Điều 11: "." groups thousands, "," marks decimals.
     """
+    if raw.isdigit():
+        return Number(Decimal(raw))
     separators = [char for char in raw if char in ".,"]
     groups = _SEPARATOR.split(raw)
-    if not separators:
-        return Number(Decimal(raw))
     if set(separators) == {"."}:
         return _points_only(raw, groups, decimal=decimal)
     if set(separators) == {","}:

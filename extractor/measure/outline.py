@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import regex
 
-from extractor.measure.figure import Setting
+from extractor.measure.figure import Role, Setting
 from extractor.measure.periods import TIME, span_before, to_edtf
 from extractor.measure.rulebook import cue
 from extractor.schema import FootnoteAnchor, Section
@@ -39,6 +39,7 @@ _HEADING = 200
 """What stands further on in a title is a paragraph's text."""
 _OPENING = 2
 """So many paragraphs open a document."""
+_ROLES: dict[Mode, Role] = {"reports": "result", "plans": "context", "targets": "target", "requests": "target", "rules": "context"}
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 
@@ -66,6 +67,8 @@ class Outline(NamedTuple):
     """Where the footnotes are anchored, by their ids."""
     beside: dict[str, tuple[Section, ...]]
     """Each section with those that share its parent."""
+    settings: dict[str | None, Setting]
+    """What a paragraph of a section may take for granted, by section id."""
 
     def scope(self, section_id: str | None) -> Scope:
         """The scope of a section; the document's own for None."""
@@ -73,10 +76,7 @@ class Outline(NamedTuple):
 
     def setting(self, section_id: str | None) -> Setting:
         """What a paragraph of the section may take for granted."""
-        scope = self.scope(section_id)
-        roles = {"reports": "result", "plans": "context", "targets": "target", "requests": "target", "rules": "context"}
-        year = _YEAR.search(scope.period or "")
-        return Setting(role=roles[scope.mode], period=scope.period, year=int(year[0]) if year else None)  # type: ignore[arg-type]
+        return self.settings.get(section_id) or self.settings[None]
 
 
 def outline(document: Document) -> Outline:
@@ -95,7 +95,13 @@ def outline(document: Document) -> Outline:
     for section, above in _walk(document.sections, root, scopes):
         sections[section.id] = section
         scopes[section.id] = _scope(section, above, later if mode == "reports" else first)
-    return Outline(root, scopes, sections, {note.id: note.anchors[0] for note in document.footnotes if note.anchors}, beside)
+    settings = {name: _setting(scope) for name, scope in scopes.items()}
+    return Outline(root, scopes, sections, {note.id: note.anchors[0] for note in document.footnotes if note.anchors}, beside, settings)
+
+
+def _setting(scope: Scope) -> Setting:
+    year = _YEAR.search(scope.period or "")
+    return Setting(role=_ROLES[scope.mode], period=scope.period, year=int(year[0]) if year else None)
 
 
 def _opening_span(document: Document, times: list[str], year: regex.Match[str] | None) -> str | None:

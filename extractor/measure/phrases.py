@@ -84,8 +84,7 @@ def _phrased(reading: Reading, setting: Setting, figure: Figure, done: list[Figu
         return _set(figure, done[-1].phrase, "inherited")
     if figure.unit in {"VND", "USD"} or is_physical(figure):
         return _money(reading, setting, figure, done, label)
-    listed = _is_listed(reading, figure, figures)
-    return _count(reading, figure, noun, label, _Around(done[-1] if done else None, listed))
+    return _count(reading, figure, noun, label, _Around(reading, done[-1] if done else None, figures))
 
 
 def _set(figure: Figure, phrase: str | None, source: str) -> Figure:
@@ -176,9 +175,10 @@ def _is_listed(reading: Reading, figure: Figure, figures: tuple[Figure, ...]) ->
 
 
 class _Around(NamedTuple):
+    reading: Reading
     before: Figure | None
-    listed: bool
-    """True if the figure is one of a list in the same unit."""
+    figures: tuple[Figure, ...]
+    """All of the text's."""
 
 
 def _count(reading: Reading, figure: Figure, noun: str | None, label: str, around: _Around) -> Figure:
@@ -191,7 +191,7 @@ def _count(reading: Reading, figure: Figure, noun: str | None, label: str, aroun
         label = ""
     if label and not noun and figure.unit in _OCCURRING and len(label.split()) > 1:
         return _set(figure, last_clause(label), "label")
-    if label and (cue("phrase_heads").pattern.match(label.lower()) or _names_it(figure, noun, label, left, listed=around.listed)):
+    if label and (cue("phrase_heads").pattern.match(label.lower()) or _names_it(figure, noun, label, left, around)):
         return _set(figure, first_headed(label) or label, "label")
     if noun:
         return _set(figure, noun, "noun")
@@ -203,7 +203,7 @@ def _count(reading: Reading, figure: Figure, noun: str | None, label: str, aroun
     return _set(figure, figure.unit, "unit")
 
 
-def _names_it(figure: Figure, noun: str | None, label: str, left: str, *, listed: bool) -> bool:
+def _names_it(figure: Figure, noun: str | None, label: str, left: str, around: _Around) -> bool:
     """True if the words before the number name what is counted: a label with a colon, a list item, a number without a noun."""
     words = label.lower().split()
     if figure.unit_from != "text":
@@ -226,9 +226,9 @@ def _names_it(figure: Figure, noun: str | None, label: str, left: str, *, listed
     opens = label[:1].isupper() or (figure.unit in unit_words().classifiers and _OPENS.match(cut_tail(_REACHED, left)[: -len(label)]))
     return (
         figure.parent is not None
-        or (listed and (len(words) > 1 or label.isupper()))
         or label.lower() in {"nam", "nữ"}
         or (bool(opens) and 1 < len(words) <= 8)
+        or ((len(words) > 1 or label.isupper()) and _is_listed(around.reading, figure, around.figures))
     )
 
 

@@ -42,6 +42,8 @@ def masked(reading: Reading, start: int, end: int) -> bool:
 def sentence_of(reading: Reading, offset: int) -> Extent:
     """The sentence that holds `offset`."""
     starts = reading.sentences
+    if len(starts) == 1:
+        return 0, len(reading.text)
     k = bisect_right(starts, offset)
     return starts[k - 1], starts[k] if k < len(starts) else len(reading.text)
 

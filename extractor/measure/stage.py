@@ -9,7 +9,7 @@ import regex
 
 from extractor.measure.announced import ANNOUNCES, Announced, announced_at
 from extractor.measure.figure import Figure, Setting
-from extractor.measure.language import find_figures
+from extractor.measure.language import Finder
 from extractor.measure.notes import at_anchor, dated_by_notes
 from extractor.measure.outline import Outline, outline
 from extractor.measure.quantities import opens_list
@@ -55,7 +55,7 @@ class Measured(NamedTuple):
 
 def measure(document: Document) -> Measured:
     """Find every quantity of the document's text, footnotes and assigning tables."""
-    plan = outline(document)
+    plan, find = outline(document), Finder()
     found: list[Found] = []
     tables: dict[str, TableRows] = {}
     key = 0
@@ -66,7 +66,7 @@ def measure(document: Document) -> Measured:
             setting = plan.setting(passage.section_id)._replace(first_key=key)
             if announced and announced.lists(passage):
                 setting = setting._replace(period=announced.period)
-            found.append(_read(document, plan, passage, found, setting))
+            found.append(_read(document, plan, passage, found, setting, find=find))
             key += len(found[-1].figures)
         elif passage.table_id and passage.table_id not in tables:
             tables[passage.table_id] = table_rows(document, passage.table_id, plan, key)
@@ -74,10 +74,10 @@ def measure(document: Document) -> Measured:
     return _assemble(document, plan, dated_by_notes(document, found), tables)
 
 
-def _read(document: Document, plan: Outline, passage: Passage, found: list[Found], setting: Setting) -> Found:
+def _read(document: Document, plan: Outline, passage: Passage, found: list[Found], setting: Setting, *, find: Finder) -> Found:
     text = document.text[passage.body : passage.end]
     if passage.kind == "footnote":
-        return _footnote(document, plan, passage, found, setting.first_key) if _has_number(text) else Found(passage, (), is_target=False)
+        return _footnote(document, plan, passage, found, setting.first_key, find=find)
     scope = plan.scope(passage.section_id)
     labelled = passage.label is not None
     is_item = (labelled and not (passage.label or "").startswith("Điều")) or _is_task_paragraph(plan, passage, text)
@@ -85,7 +85,7 @@ def _read(document: Document, plan: Outline, passage: Passage, found: list[Found
     is_task = not asks and (scope.mode == "plans" or (labelled and bool(_NAMED_TARGET.match(text)))) and not _SHOUTS.match(text)
     if is_task or asks:
         setting = setting._replace(role="target")
-    figures = _figures(document, passage, _after(document, passage, found, setting))
+    figures = _figures(document, passage, _after(document, passage, found, setting), find=find)
     if is_task:
         figures = tuple(_looked_back(text, figure, strictly=is_item) for figure in figures)
     if is_task and not is_item:
@@ -154,13 +154,13 @@ def _demoted(text: str, figure: Figure) -> Figure:
     return figure._replace(role="context" if describes else figure.role, role_cue="running_text")
 
 
-def _figures(document: Document, passage: Passage, setting: Setting) -> tuple[Figure, ...]:
+def _figures(document: Document, passage: Passage, setting: Setting, *, find: Finder) -> tuple[Figure, ...]:
     text = document.text[passage.body : passage.end]
     if not _has_number(text):
         return ()
     base = passage.body
     cited = document.cited(base, passage.end)
-    return find_figures(text, setting._replace(masks=tuple((start - base, end - base) for start, end in cited)) if cited else setting)
+    return find(text, setting._replace(masks=tuple((start - base, end - base) for start, end in cited)) if cited else setting)
 
 
 def _after(document: Document, passage: Passage, found: list[Found], setting: Setting) -> Setting:
@@ -180,8 +180,10 @@ def _together(item: Found, passage: Passage) -> bool:
     return bool(item.figures) and item.passage.section_id == passage.section_id
 
 
-def _footnote(document: Document, plan: Outline, passage: Passage, found: list[Found], key: int) -> Found:
+def _footnote(document: Document, plan: Outline, passage: Passage, found: list[Found], key: int, *, find: Finder) -> Found:
     text = document.text[passage.body : passage.end]
+    if not _has_number(text):
+        return Found(passage, (), is_target=False)
     anchor = plan.anchors.get(passage.footnote_id)
     section = anchor.section_id if anchor else None
     prior = at_anchor(document, found, anchor.offset, passage.body) if anchor else ()
@@ -189,7 +191,7 @@ def _footnote(document: Document, plan: Outline, passage: Passage, found: list[F
     setting = plan.setting(section)._replace(first_key=key, prior=prior, prior_opens=opens)
     if plan.scope(section).mode == "targets":
         setting = setting._replace(role="context")
-    return Found(passage, _figures(document, passage, setting), is_target=False)
+    return Found(passage, _figures(document, passage, setting, find=find), is_target=False)
 
 
 def _assemble(document: Document, plan: Outline, found: list[Found], tables: dict[str, TableRows]) -> Measured:
