@@ -26,18 +26,19 @@ _TOTAL = regex.compile(r"\b(?:tổng|cộng)\b")
 def break_down(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     """Tie parts to wholes: by bracket, by wording ("trong đó"), by a footnote's anchor, and by sums that add up."""
     done: list[Figure] = []
+    wordings = list(cue("wording_of_breakdown").within(reading.lower, 0, len(reading.lower)))
     for figure in figures:
-        parent = _parent(reading, setting, figure, done)
+        parent = _parent(reading, setting, figure, done, wordings)
         done.append(figure if parent is None else figure._replace(parent=parent))
     done = _by_sums(reading, done)
     return _inherit(reading, setting, done)
 
 
-def _parent(reading: Reading, setting: Setting, figure: Figure, done: list[Figure]) -> int | None:
+def _parent(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], wordings: list[regex.Match[str]]) -> int | None:
     if figure.kind != "level" or (figure.role in {"baseline", "target"} and setting.role != "target") or _is_rate(reading, figure):
         return None
     bracket = bracket_of(reading, figure.start)
-    wording = _wording(reading, figure, bracket)
+    wording = _wording(reading, figure, bracket, wordings) if wordings else None
     if wording is not None:
         found = _whole(reading, setting, figure, done, wording)
         sure = found is not None and (figure.unit_from == "text" == found.unit_from or _not_more(figure, found))
@@ -74,14 +75,13 @@ def _is_rate(reading: Reading, figure: Figure) -> bool:
     return figure.unit == "VND" and "/" in reading.text[figure.digits_end : figure.end]
 
 
-def _wording(reading: Reading, figure: Figure, bracket: Extent | None) -> int | None:
+def _wording(reading: Reading, figure: Figure, bracket: Extent | None, wordings: list[regex.Match[str]]) -> int | None:
     """Offset of the "trong đó" whose scope holds the figure: to the end of its bracket or sentence, or to ";" where no ":" follows it."""
     start, _ = sentence_of(reading, figure.start)
     start = max(start, bracket[0]) if bracket else start
-    last = None
-    for match in cue("wording_of_breakdown").within(reading.lower, max(start, figure.start - _WORDING_REACH), figure.start):
-        if bracket_of(reading, match.start()) == bracket:
-            last = match
+    first = max(start, figure.start - _WORDING_REACH)
+    near = (match for match in reversed(wordings) if first <= match.start() and match.end() <= figure.start)
+    last = next((match for match in near if bracket_of(reading, match.start()) == bracket), None)
     if last is None or last[0] == "riêng":
         return None
     follows = reading.lower[last.end() : last.end() + 1]

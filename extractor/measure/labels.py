@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from extractor.measure.figure import Extent, Figure, Reading
@@ -95,13 +97,18 @@ def label_start(reading: Reading, figure: Figure, before: Figure | None) -> int:
     start, _ = sentence_of(reading, figure.start)
     floor = max(start, before.end if before and before.end <= figure.start else start)
     left = _without_asides(reading.lower[floor : figure.start])
-    trimmed = cut_tail(_TAIL, left)
-    boundaries = [match.end() for match in cue("phrase_boundary").pattern.finditer(trimmed)]
-    begin = floor + (boundaries[-1] if boundaries else 0)
+    tail = _TAIL.match(left)
+    boundary = _last_boundary().search(left, 0, tail.start() if tail else len(left))
+    begin = floor + (boundary.end() if boundary else 0)
     if before and begin == before.end and before.unit_from == "text":
         comma = _JOINT.search(reading.lower, begin, figure.start)
         begin = comma.end() if comma else begin
     return begin
+
+
+@lru_cache
+def _last_boundary() -> regex.Pattern[str]:
+    return regex.compile(cue("phrase_boundary").pattern.pattern, regex.V0 | regex.REVERSE)
 
 
 def last_headed(label: str) -> str | None:

@@ -122,8 +122,7 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
     left = reading.lower[max(start, figure.start - _TERM_REACH) : figure.start]
     if "nhiệm kỳ" in left and _TERM.search(left):
         return figure._replace(period=None, period_from="sentence")
-    before = [*setting.prior, *done]
-    if _PART.match(reading.lower[start : start + 40]) and before:
+    if _PART.match(reading.lower[start : start + 40]) and (before := [*setting.prior, *done]):
         whole = before[-1] if not done or done[-1].start >= start else _last_before(done, start)
         return figure._replace(period=whole.period, period_from="parent")
     if setting.year and "cả năm" in reading.lower[max(start, figure.start - _CLAUSE_REACH) : figure.start]:
