@@ -53,6 +53,18 @@ def lines(*starts: str) -> str:
             ["I", "  a", "    1", "    2", "  b", "    3", "    4"],
         ),
         (["Điều 1. Phạm vi", "1. Các xã", "2. Các sở", "Điều 2. Hiệu lực"], ["Điều 1", "  1", "  2", "Điều 2"]),
+        (
+            [
+                "CHƯƠNG I. CHUNG",
+                "Điều 1. Phạm vi",
+                "Điều 2. Đối tượng",
+                "CHƯƠNG II. HỖ TRỢ",
+                "MỤC 1. VAY VỐN",
+                "Điều 3. Mức vay",
+                "Điều 4. Hồ sơ",
+            ],
+            ["Chương I", "  Điều 1", "  Điều 2", "Chương II", "  Mục 1", "    Điều 3", "    Điều 4"],
+        ),
         (["1.Tiếp tục", "2.Việc làm", "2.1. Chính sách", "2.2 Giảm nghèo"], ["1", "2", "  2.1", "  2.2"]),
     ],
 )
