@@ -63,7 +63,7 @@ def lines(*starts: str) -> str:
                 "Điều 3. Mức vay",
                 "Điều 4. Hồ sơ",
             ],
-            ["Chương I", "  Điều 1", "  Điều 2", "Chương II", "  Mục 1", "    Điều 3", "    Điều 4"],
+            ["CHƯƠNG I", "  Điều 1", "  Điều 2", "CHƯƠNG II", "  MỤC 1", "    Điều 3", "    Điều 4"],
         ),
         (["1.Tiếp tục", "2.Việc làm", "2.1. Chính sách", "2.2 Giảm nghèo"], ["1", "2", "  2.1", "  2.2"]),
     ],
