@@ -211,6 +211,58 @@ COMPARED = (
 )
 
 
+def wholes(measured):
+    """Row label and name → the row that its first figure is a part of."""
+    homes = {m.id: target for target in measured.targets for m in target.measures}
+    return {
+        (target.label, target.text.split(" | ")[0]): homes[part].label if (part := target.measures[0].part_of) else None
+        for target in measured.targets
+    }
+
+
+LEVELS = (
+    [["TT"], ["Chỉ tiêu"], ["ĐVT"], ["Kế hoạch 2021"]],
+    [
+        ["H", "Diện tích chè", "ha", "70"],
+        ["I", "Đàn ong", "đàn", "40"],
+        ["J", "Diện tích tre", "ha", "65"],
+        ["I", "Tre lấy măng", "ha", "50"],
+        ["1", "Tre Bát Độ", "ha", "30"],
+        ["", "- Trồng mới", "ha", "12"],
+        ["2", "Sản lượng măng", "tấn", "20"],
+        ["II", "Tre lấy thân", "ha", "15"],
+        ["Y", "Số bến thuyền", "cái", "9"],
+        ["I", "Số bến có mái che", "cái", "4"],
+        ["II", "Số phao", "cái", "3"],
+        ["Z", "Người dạy nghề", "người", "90"],
+        ["AA", "Người học nghề", "người", "80"],
+        ["I", "Học nghề mộc", "người", "25"],
+        ["II", "Học nghề rèn", "người", "85"],
+        ["BB", "Quỹ học nghề", "triệu đồng", "60"],
+        ["HH", "Nhà rông", "nhà", "5"],
+        ["II", "Nhà dài", "nhà", "3"],
+        ["JJ", "Nhà sàn", "nhà", "2"],
+    ],
+)
+
+
+def test_a_row_is_a_part_of_the_row_a_level_above_it_and_of_its_unit() -> None:
+    found = wholes(measure(made(("I", "Các chỉ tiêu", ""), LEVELS)))
+    assert {name: whole for (_, name), whole in found.items() if whole} == {
+        "Tre lấy măng": "J", "Tre Bát Độ": "I", "- Trồng mới": "1", "Tre lấy thân": "J",
+        "Số bến có mái che": "Y", "Học nghề mộc": "AA",
+    }  # fmt: skip
+
+
+def test_a_row_below_a_group_without_figures_is_a_part_of_the_total() -> None:
+    table = (
+        [["TT"], ["Đơn vị"], ["Chỉ tiêu giao (ha)"]],
+        [["", "Tổng cộng", "90"], ["I", "Vùng cao", ""], ["1", "Xã Hoa Mai", "50"], ["II", "Vùng thấp", ""], ["1", "Xã Hoa Ban", "40"]],
+    )
+    total, *rows = measure(made(("1", "Phụ lục: giao chỉ tiêu trồng mới năm 2021", ""), table)).targets
+    assert [row.measures[0].part_of for row in rows] == [total.measures[0].id] * 2
+
+
 def test_a_column_that_compares_two_others_is_told_by_arithmetic() -> None:
     first, second, _ = measure(made(("I", "Các chỉ tiêu", ""), COMPARED)).targets
     assert [(m.value, m.unit, m.role, m.kind, m.direction, m.period) for m in first.measures] == [
