@@ -39,6 +39,10 @@ _HEADING = 200
 """What stands further on in a title is a paragraph's text."""
 _OPENING = 2
 """So many paragraphs open a document."""
+_RUNNING_TOTAL = regex.compile(
+    r"(?:tháng\s+\d{1,2}|quý)\b.*\b(?:\d{1,2}|hai|ba|sáu|chín)\s+tháng\s+(?:đầu\s+)?(?:của\s+)?năm", regex.IGNORECASE
+)
+"""A month or quarter and the months up to its end; of "tháng 3 và quý I" the month is the news."""
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 
@@ -83,7 +87,7 @@ def outline(document: Document) -> Outline:
     """Read the outline's titles from the outside in."""
     kind = document.header.kind
     titles = [document.header.title or "", *(section.title or "" for section in document.sections)]
-    times = times_of(titles[0]) or next((found for title in titles[1:] if (found := times_of(title))), [])
+    times = next((_running_total_first(title, found) for title in titles if (found := times_of(title))), [])
     mode = _mode_of_kind(kind, titles[0], next((title for title in titles[1:] if title), ""))
     year = _YEAR.search(document.header.date or "")
     first = (_opening_span(document, times, year) if mode == "reports" else None) or (times[0] if times else year[0] if year else None)
@@ -96,6 +100,15 @@ def outline(document: Document) -> Outline:
         sections[section.id] = section
         scopes[section.id] = _scope(section, above, later if mode == "reports" else first)
     return Outline(root, scopes, sections, {note.id: note.anchors[0] for note in document.footnotes if note.anchors}, beside)
+
+
+def _running_total_first(title: str, times: list[str]) -> list[str]:
+    """A report on "tháng 4 và 4 tháng đầu năm" is about the four months, unless words say "trong tháng"."""
+    if len(times) < len(("part", "total")) or not _RUNNING_TOTAL.search(title):
+        return times
+    part, total = (time.split("/") for time in times[:2])
+    grows = part[-1] == total[-1] and total[0] == f"{part[0][:4]}-01"
+    return times[1:] if grows else times
 
 
 def _opening_span(document: Document, times: list[str], year: regex.Match[str] | None) -> str | None:

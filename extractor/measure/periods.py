@@ -20,8 +20,9 @@ TIME = regex.compile(
     rf"\b(?:từ\s+(?:ngày\s+)?(?P<d1>\d{{1,2}})(?:\s?/\s?(?P<m1>\d{{1,2}}))?(?:\s?/\s?(?:19|20)\d\d)?\s?(?:-|–|đến|đến hết)\s?(?:ngày\s+)?"
     r"(?P<d2>\d{1,2})\s?/\s?(?P<m2>\d{1,2})\s?/\s?(?P<dy>(?:19|20)\d\d)"
     rf"|(?:ngày\s+)?{_DAY}"
+    r"|từ năm học\s+(?P<s1>(?:19|20)\d\d)\s?[-–]\s?(?:19|20)\d\d\s+đến\s+(?:hết\s+)?năm học\s+(?:19|20)\d\d\s?[-–]\s?(?P<s2>(?:19|20)\d\d)"
     r"|(?:học kỳ\s+(?P<half>ii|i|2|1)\s*,?\s*(?:của\s+)?)?năm học\s+(?P<s1>(?:19|20)\d\d)\s?[-–]\s?(?P<s2>(?:19|20)\d\d)"
-    rf"|(?:giai đoạn|thời kỳ|nhiệm kỳ|trong các năm|các năm|từ năm|\d năm)\s+{_SPAN}"
+    rf"|(?:giai đoạn|thời kỳ|nhiệm kỳ|trong các năm|các năm|từ năm|năm|\d năm)\s+{_SPAN}"
     r"|(?:lũy kế\s+)?từ\s+(?:năm\s+)?(?P<since>(?:19|20)\d\d)\s+đến\s+(?:nay|thời điểm)"
     r"|(?P<months>\d{1,2}|hai|ba|sáu|chín)\s+tháng\s+(?:đầu\s+|cuối\s+)?(?:của\s+)?năm(?:\s+(?P<my>(?:19|20)\d\d))?"
     r"|quý\s+(?P<q>iv|i{1,3}|[1-4])\b(?:\s?/\s?|\s+năm\s+|,?\s+)?(?P<qy>(?:19|20)\d\d)?"
@@ -37,12 +38,17 @@ _SINCE = regex.compile(r"\b(?:từ|trước|kể từ|sau)\s+(?:ngày\s+|tháng\
 """``Từ ngày 01/7/2025, …`` says since when, not when."""
 _NAMES_PLAN = regex.compile(r"\b(?:định hướng|tầm nhìn)\s+(?:đến\s+)?$", regex.REVERSE)
 """``Kế hoạch … đến năm 2025, định hướng đến năm 2030`` is a name."""
+_NAMED_BY_YEAR = regex.compile(
+    r"\b(?:(?<!pháp )luật|pháp lệnh|hiến pháp|nghị quyết|kế hoạch|chương trình|đề án|tầm nhìn|đến)\b[^.;:,]{0,60}$"
+)
+"""What a year belongs to by name, or only ends: ``theo Luật Việc làm năm 2013``, ``Kế hoạch đến năm 2025``."""
+_ENDS_CLAUSE = regex.compile(r"\s*;")
 _CLAUSE_REACH = 50
 """How far before a figure "cả năm" may stand."""
 _COUNTS = {"hai": 2, "ba": 3, "sáu": 6, "chín": 9}
 _OPENS = regex.compile(
     r"(?:^|[:;,(]|\b(?:riêng|trong|đến|hết|cuối|tính|tính gộp|tính chung|cộng dồn|dự kiến|ước|thực hiện|kết quả|"
-    r"báo cáo|kế hoạch|đầu|thời điểm|lũy kế|và|vào|đã))\s*"
+    r"báo cáo|kế hoạch|đầu|thời điểm|lũy kế|và|vào|đã|giờ|lúc))\s*"
     r"(?:(?:trong|cả|đến|hết|cuối|hết tháng|ngày|đầu|dự kiến|ước|là|tính|kể|lũy kế|thực hiện)\s+)*$",
     regex.REVERSE,
 )
@@ -57,6 +63,8 @@ _REACHED = regex.compile(r"\b(?:xuống|lên|còn|đến)\b[^.;,]{0,20}$")
 _LEFT_AT = regex.compile(r"\b(?:còn|xuống|lên|nay)$", regex.REVERSE)
 _NOW = regex.compile(r"\bđến nay\b|(?<!\b(?:thực|phát|xuất|thể|biểu) )\bhiện (?:nay|tại|có|còn|đang|quản lý)\b")
 _SET_FOR_THE_YEAR = {"role_set_elsewhere", "role_allotted"}
+_SPENT = regex.compile(r"\d{4}-\d\d-\d\d|(\d{4})-01/\1-\d\d")
+"""A part of the year, counted from its beginning: what a year's plan is compared with."""
 _AT = regex.compile(r"[ (]*(?:(?:vào|cuối|đầu|hết|tại|trong|thời điểm|ở)\s+)*")
 """What may stand between a figure and its own time: ``4,92% cuối năm 2022``."""
 _YEARS = regex.compile(r"(?P<first>\d{4})(?P<month>-09)?(?:/(?P<last>\d{4})(?P<until>-05)?)?")
@@ -110,14 +118,14 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
     scenes = [
         time
         for time in times
-        if time.extent[1] <= figure.start and _reaches(reading, time, figure) and _governs(reading, setting, time, done)
+        if time.extent[1] <= figure.start and _reaches(reading, time, figure) and _governs(reading, setting, time, figure, done)
     ]
     dated = done[-1] if done and figure.kind != "level" and done[-1].start >= start and done[-1].period_from == "text" else None
     if dated and dated.role != "baseline" and not (scenes and scenes[-1].extent[0] > dated.start):
         return figure._replace(period=dated.period, period_from="parent")  # "… năm 2025 ước 71 tỷ đồng, bằng 113%"
     if scenes:
         scene = scenes[-1].edtf
-        planned = figure.role_cue in _SET_FOR_THE_YEAR and len(scene) == len("2021-06-20")
+        planned = figure.role_cue in _SET_FOR_THE_YEAR and _SPENT.fullmatch(scene)
         return figure._replace(period=scene[: len("2021")] if planned else scene, period_from="sentence")
     left = reading.lower[max(start, figure.start - _TERM_REACH) : figure.start]
     if "nhiệm kỳ" in left and _TERM.search(left):
@@ -153,14 +161,13 @@ def _end_of_term(reading: Reading, setting: Setting, figure: Figure, done: list[
     return last if paired else setting.period
 
 
-def _governs(reading: Reading, setting: Setting, time: Time, done: list[Figure]) -> bool:
-    """A time that sets the scene; in a report on several years any one of them that no figure has for its own."""
+def _governs(reading: Reading, setting: Setting, time: Time, figure: Figure, done: list[Figure]) -> bool:
+    """A time that sets the scene; else a year that no figure has for its own: any in a report on several years, or the subject's."""
     if time.scene:
         return True
-    first, _, last = (setting.period or "").partition("/")
-    if not (len(first) == len(last) == len(time.edtf) == len("2024") and first <= time.edtf <= last) or time.compared:
-        return False
     start, end = time.extent
+    if time.compared or not (_is_one_of(setting, time) or _is_of_subject(reading, setting, time, figure, done)):
+        return False
     if any(low < end and start < high and (low < start or end < high) for low, high in reading.masks):
         return False  # part of a name: "Nghị quyết số … năm 2023"
     before = reading.lower[:start]
@@ -168,8 +175,37 @@ def _governs(reading: Reading, setting: Setting, time: Time, done: list[Figure])
     return not owned and not _SINCE.match(before[-20:])
 
 
+def _is_one_of(setting: Setting, time: Time) -> bool:
+    """One of the years that the report is about."""
+    first, _, last = (setting.period or "").partition("/")
+    return len(first) == len(last) == len(time.edtf) == len("2024") and first <= time.edtf <= last
+
+
+def _is_of_subject(reading: Reading, setting: Setting, time: Time, figure: Figure, done: list[Figure]) -> bool:
+    """Whole years in what a sentence is about, before its first figure: ``Chỉ số hài lòng năm 2022 của huyện đạt 81,5%``."""
+    start, end = time.extent
+    sentence, _ = sentence_of(reading, start)
+    if not _YEARS.fullmatch(time.edtf) or (time.edtf != setting.period and time.edtf[:4] == (setting.period or "")[:4]):
+        return False
+    bracket = bracket_of(reading, figure.start)
+    between, broken, _ = reading.lower[end : bracket[0] if bracket and bracket[0] > end else figure.start].partition(";")
+    if (broken and ":" not in between) or any(sentence <= other.start < start for other in done):
+        return False
+    return dates_subject(reading, time)
+
+
+def dates_subject(reading: Reading, time: Time) -> bool:
+    """False for a time that is part of a name, or only an end: ``theo Luật Việc làm năm 2013``, ``Kế hoạch đến năm 2025``."""
+    start, end = time.extent
+    if any(low < end and start < high and (low < start or end < high) for low, high in reading.masks):
+        return False
+    return not _NAMED_BY_YEAR.search(reading.lower[sentence_of(reading, start)[0] : start])
+
+
 def _reaches(reading: Reading, time: Time, figure: Figure) -> bool:
-    """A time inside a bracket says nothing of what stands outside: ``kỷ niệm … (27/7/1947 - 27/7/2023) …``."""
+    """A time inside a bracket says nothing of what stands outside, one that ends a clause nothing of the next: ``…, giai đoạn 2021 - 2023; …``."""
+    if _ENDS_CLAUSE.match(reading.lower, time.extent[1]):
+        return False
     bracket = bracket_of(reading, time.extent[0])
     return bracket is None or figure.start < bracket[1]
 
@@ -187,7 +223,12 @@ def _adjacent(reading: Reading, figure: Figure, times: tuple[Time, ...], until: 
         between = reading.lower[time.extent[1] : figure.start]
         if time.compared or (floor and _AT.fullmatch(reading.lower[floor : time.extent[0]])):
             continue
-        if floor <= time.extent[0] and time.extent[1] <= figure.start and _LINK.fullmatch(between):
+        if (
+            floor <= time.extent[0]
+            and time.extent[1] <= figure.start
+            and _LINK.fullmatch(between)
+            and (time.scene or dates_subject(reading, time))
+        ):
             return time.edtf
     return None
 
@@ -205,7 +246,7 @@ def find_times(reading: Reading, start: int, end: int, setting: Setting) -> tupl
         if match["year"] and _SAME_MONTHS.match(left):
             edtf = _same_months(edtf, setting)
         compared = bool(_COMPARED.match(left))
-        event = bool(match["ty"]) and not _SINCE.match(left)
+        event = bool(match["ty"] or match["my"]) and not _SINCE.match(left)
         found.append(Time(match.span(), edtf, not compared and (event or _is_scene(left)), compared))
     return tuple(found)
 

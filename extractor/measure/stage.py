@@ -64,8 +64,8 @@ def measure(document: Document) -> Measured:
         if passage.kind not in {"row", "columns"}:
             announced = announced_at(document, plan, passage, announced)
             setting = plan.setting(passage.section_id)._replace(first_key=key)
-            if announced and announced.lists(passage):
-                setting = setting._replace(period=announced.period)
+            if announced and (period := announced.dates(passage)):
+                setting = setting._replace(period=period)
             found.append(_read(document, plan, passage, found, setting))
             key += len(found[-1].figures)
         elif passage.table_id and passage.table_id not in tables:

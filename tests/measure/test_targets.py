@@ -145,6 +145,30 @@ def test_a_paragraph_dates_the_list_that_it_announces() -> None:
     assert [result.period for result in measure(document).results] == ["2021-06-20", "2021-06-20", "2021", "2021"]
 
 
+def test_a_bullet_dates_the_bullets_below_it_and_no_others() -> None:
+    document = made(
+        ("I", "Kết quả", ""), ("", None, "Tháng 5/2021, giá bán chè được giữ như sau:"), ("-", None, "Giá bán chè búp vụ năm 2019 - 2020:"),
+        ("+", None, "Vùng cao: 900 đồng/kg."), ("*", None, "Xã Hoa Mai: 990 đồng/kg."), ("-", None, "Giá chè khô: 9.000 đồng/kg."),
+        ("+", None, "Phí sấy vụ chè năm 2020: thuê ngoài, tính theo mẻ."), ("*", None, "Mẻ nhỏ: 50.000 đồng."), ("+", None, "Phí đóng gói: 700 đồng."),
+        kind="bao_cao", title="Tình hình giá chè năm 2021",
+    )  # fmt: skip
+    assert [result.period for result in measure(document).results] == ["2019/2020", "2019/2020", "2021-05", "2020", "2021-05"]
+
+
+def test_a_report_on_a_month_and_the_months_up_to_it_speaks_of_these() -> None:
+    parts = (
+        ("I", "Kết quả", ""),
+        ("", None, "Trồng 40 ha chè."),
+        ("", None, "Tháng 4, thu mật 9 tấn."),
+        ("II", "Nhiệm vụ", ""),
+        ("", None, "Trồng 9 ha."),
+    )
+    several = made(*parts, kind="bao_cao", title="Tình hình trồng chè tháng 4 và 4 tháng đầu năm 2021, nhiệm vụ tháng 5")
+    quarter = made(*parts[:2], kind="bao_cao", title="Tình hình giá chè tháng 3 và quý I năm 2021")
+    assert [result.period for result in measure(several).results] == ["2021-01/2021-04", "2021-04"]
+    assert [result.period for result in measure(quarter).results] == ["2021-03"]
+
+
 @pytest.mark.parametrize("title", ["Quy định giá nước tưới năm 2021", "Ban hành Quy chế quản lý lò sấy"])
 def test_a_decision_that_lays_down_rules_sets_no_targets(title: str) -> None:
     document = made(("1", None, "Giá nước tưới là 900 đồng/m3."), ("2", None, "Lò sấy đạt 90% công suất."), kind="quyet_dinh", title=title)
