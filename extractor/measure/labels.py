@@ -15,7 +15,7 @@ _TAIL = regex.compile(r"[\s:(,]+$", regex.REVERSE)
 _JOINT = regex.compile(r"[,;)]|\bvà\b|\bvới\b")
 _PREDICATE = regex.compile(r"\s(?:được|đã|đều)\s")
 _BEFORE_SUBJECT = regex.compile(r"\s*(?:/\s?\p{L}+\s*)?(?:trở lên|trở xuống)?\s*(?:các\s+|tổng số\s+|về\s+)?")
-_COMPARED = regex.compile(r"\s(?:cao|thấp|lớn)\s")
+_RATE_END = regex.compile(r"\s(?:cao|thấp|lớn)\s|[:;,](?=\s)|\s(?:là|đạt|còn)\s")
 _ITEM_EDGE = regex.compile(r"[,;:.)](?=\s|$)|[()]")
 _DIGIT = regex.compile(r"\d")
 _LETTER = regex.compile(r"\p{L}")
@@ -65,16 +65,20 @@ def _coordinated(phrase: str, *, listed: bool = False) -> str:
     kept = [first]
     for part in rest[:-1] if listed else rest:
         words = part.split()
-        if not words or len(words) > 12 or words[0].lower() in unit_words().stops or cue("phrase_clause_verb").pattern.match(part.lower()):
+        if not words or len(words) > 12 or words[0].lower() in unit_words().stops or _opens_clause(part.lower()):
             break
         kept.append(part)
     return ", ".join(kept)
 
 
+def _opens_clause(part: str) -> bool:
+    return bool(cue("phrase_clause_verb").pattern.match(part) or cue("phrase_new_clause").pattern.match(part))
+
+
 def label_before(reading: Reading, figure: Figure, before: Figure | None) -> str:
     """The words between the last boundary and the number, without the words that join them: ``huyện A``, ``tổng kinh phí``."""
     start = label_start(reading, figure, before)
-    text = " ".join(_without_asides(reading.text[start : figure.start]).split())
+    text = " ".join(without_asides(reading.text[start : figure.start]).split())
     if not text or cue("phrase_item_opens").pattern.match(text.lower()):
         return ""
     text = cut_tail(cue("phrase_tail").pattern, text)
@@ -83,7 +87,7 @@ def label_before(reading: Reading, figure: Figure, before: Figure | None) -> str
     return text[head.end() :] if head else text
 
 
-def _without_asides(text: str) -> str:
+def without_asides(text: str) -> str:
     """Blank out complete brackets, keeping offsets."""
     if "(" not in text:
         return text
@@ -94,7 +98,7 @@ def label_start(reading: Reading, figure: Figure, before: Figure | None) -> int:
     """Where the label of a figure may begin: after the last boundary, or the figure before it."""
     start, _ = sentence_of(reading, figure.start)
     floor = max(start, before.end if before and before.end <= figure.start else start)
-    left = _without_asides(reading.lower[floor : figure.start])
+    left = without_asides(reading.lower[floor : figure.start])
     trimmed = cut_tail(_TAIL, left)
     boundaries = [match.end() for match in cue("phrase_boundary").pattern.finditer(trimmed)]
     begin = floor + (boundaries[-1] if boundaries else 0)
@@ -183,4 +187,4 @@ def outer_rate(reading: Reading, figure: Figure) -> str | None:
     bracket = bracket_of(reading, figure.start)
     left = reading.text[sentence_of(reading, figure.start)[0] : bracket[0] if bracket else figure.start]
     rates = [match.start() for match in cue("phrase_rates").pattern.finditer(left.lower())]
-    return _COMPARED.split(left[rates[-1] :])[0] if rates else None
+    return _RATE_END.split(left[rates[-1] :])[0] if rates else None

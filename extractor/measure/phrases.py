@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
 from extractor.measure.breakdowns import same_unit
 from extractor.measure.figure import Figure, Reading, Setting
+from extractor.measure.goods import MONEY, thing_priced
 from extractor.measure.labels import (
     before_bracket,
     first_headed,
@@ -45,6 +47,10 @@ _FUND = regex.compile(r"\s+(?:tiền\s+)?(?P<fund>vốn|ngân sách|kinh phí|qu
 _OCCURRING = {"lần", "ngày", "tháng", "giờ", "phút", "tuần", "năm", "bậc"}
 """Units that count occurrences or time: what occurs is named before them."""
 _REACHED = regex.compile(r"\s+(?:ước\s+)?(?:đạt|còn)(?:\s+(?:hơn|trên|gần|khoảng))?$", regex.REVERSE)
+_LISTED = regex.compile(r"[\s,;]*(?:và|/\s?\p{L}+)?[\s,;]*")
+"""What stands between two numbers of one row: ``12%, 15% và 17%``."""
+_LETTER_RUN = regex.compile(r"\p{L}{2}")
+_ENUMERATED = regex.compile(r",\s|\svà\s")
 _TO = regex.compile(r"\b(?:xuống|lên|còn)\b[^.;,]{0,12}$", regex.REVERSE)
 
 
@@ -72,17 +78,23 @@ def _at_last(reading: Reading, figure: Figure) -> Figure:
 
 
 def _phrased(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], figures: tuple[Figure, ...]) -> Figure:
+    if figure.unit in MONEY and figure.kind != "attainment" and (thing := thing_priced(reading, figure, done)):
+        return _set(figure, thing, "label")
+    if figure.role_cue == "role_elsewhere" and (outer := outer_rate(reading, figure)):
+        return _set(figure, outer, "label")
+    if turn := _in_turn(reading, figure, done, figures):
+        return _set(figure, turn, "inherited")
     noun = noun_phrase(reading, figure)
-    label = label_before(reading, figure, done[-1] if done else None)
+    label = label_before(reading, figure, _before(reading, figure, done))
     if figure.kind != "level" and (own := own_subject(reading, figure, done[-1] if done else None)):
         return _set(figure, own, "label")
     if figure.is_share:
         return _share(reading, setting, figure, done, label)
     if figure.kind != "level" or figure.role == "baseline" or figure.role_cue == "role_set_elsewhere":
-        return _of_level(setting, figure, done, first_headed(label) or noun or label)
+        return _of_level(reading, setting, figure, done, first_headed(label) or noun or label)
     if done and done[-1].role_cue == "role_baseline_pair" and not noun:
         return _set(figure, done[-1].phrase, "inherited")
-    if figure.unit in {"VND", "USD"} or is_physical(figure):
+    if figure.unit in MONEY or is_physical(figure):
         return _money(reading, setting, figure, done, label)
     listed = _is_listed(reading, figure, figures)
     return _count(reading, figure, noun, label, _Around(done[-1] if done else None, listed))
@@ -111,21 +123,52 @@ def _share(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
         if figure.kind == "change" and (subject or (label and not cue("phrase_comparison").pattern.match(label.lower()))):
             named = label if len(label.split()) > 1 or not subject else subject
             return _set(figure, headed or named, "noun" if named == subject else "label")
-        return _of_level(setting, figure, done, headed or subject or label)
-    if figure.role_cue == "role_elsewhere" and (outer := outer_rate(reading, figure)):
-        return _set(figure, outer, "label")
+        return _of_level(reading, setting, figure, done, headed or subject or label)
     if headed:
         return _set(figure, headed, "label")
     if subject:
         return _set(figure, subject, "noun")
     if len(label.split()) > 1:
         return _set(figure, last_clause(label), "label")
-    return _of_level(setting, figure, done, label)
+    return _of_level(reading, setting, figure, done, label)
 
 
-def _of_level(setting: Setting, figure: Figure, done: list[Figure], fallback: str | None) -> Figure:
+def _before(reading: Reading, figure: Figure, done: list[Figure]) -> Figure | None:
+    """The figure before; where only joining words stand after a bracket, ``355 (nữ: 120), chiếm 44%``, the one before the bracket."""
+    last = done[-1] if done else None
+    bracket = bracket_of(reading, last.start) if last else None
+    if bracket is None or bracket[1] > figure.start:
+        return last
+    if cut_tail(cue("phrase_tail").pattern, reading.lower[bracket[1] : figure.start]).strip():
+        return last
+    return next((other for other in reversed(done) if other.start < bracket[0]), None)
+
+
+def _in_turn(reading: Reading, figure: Figure, done: list[Figure], figures: tuple[Figure, ...]) -> str | None:
+    """What a figure after "lần lượt" speaks of: the first of what was named or counted before, the second, and so on."""
+    start, end = sentence_of(reading, figure.start)
+    at = reading.lower.rfind("lần lượt", start, figure.start)
+    if at < 0:
+        return None
+    row = [other for other in figures if at < other.start < end]
+    for k, (one, following) in enumerate(pairwise(row)):
+        if not _LISTED.fullmatch(reading.lower, one.end, following.start):
+            row = row[: k + 1]
+            break
+    place = next((k for k, other in enumerate(row) if other.key == figure.key), None)
+    if place is None or len(row) < 2 or _LETTER_RUN.search(cut_tail(cue("phrase_tail").pattern, reading.lower[at + 8 : row[0].start])):
+        return None
+    counted = [other for other in done if start <= other.start < at and other.kind == "level" and other.role != "baseline" and other.phrase]
+    if len(counted) >= len(row):
+        return counted[place - len(row)].phrase
+    named = _ENUMERATED.split(cut_tail(cue("phrase_tail").pattern, reading.text[max([start, *(other.end for other in counted)]) : at]))
+    return named[place - len(row)] if len(named) >= len(row) and not any(_EDGE.search(name) for name in named) else None
+
+
+def _of_level(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], fallback: str | None) -> Figure:
     """A change, a share or a baseline speaks of the level before it."""
     levels = [other for other in [*setting.prior, *done] if other.phrase and other.role != "baseline"]
+    levels = [other for other in levels if not _in_closed_bracket(reading, other, figure)] or levels
     same = [
         other
         for other in levels
@@ -136,13 +179,23 @@ def _of_level(setting: Setting, figure: Figure, done: list[Figure], fallback: st
         return _set(figure, chosen.phrase, "inherited")
     if fallback:
         return _set(figure, fallback, "label")
-    return _set(figure, levels[-1].phrase if levels else figure.unit, "inherited")
+    return _set(figure, levels[-1].phrase if levels else _noun_unit(figure), "inherited")
+
+
+def _in_closed_bracket(reading: Reading, other: Figure, figure: Figure) -> bool:
+    bracket = bracket_of(reading, other.start) if 0 <= other.start < figure.start else None
+    return bracket is not None and bracket[1] <= figure.start
+
+
+def _noun_unit(figure: Figure) -> str | None:
+    """The unit, if it is a noun of the text: not "VND" or "%", nor what a column or a list gave."""
+    return figure.unit if figure.unit_from == "text" and figure.unit not in MONEY and not figure.is_share else None
 
 
 def _money(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], label: str) -> Figure:
     if reading.lower[: figure.start].rstrip().endswith("/") and done:
         return _set(figure, done[-1].phrase, "inherited")
-    physical = figure.unit not in {"VND", "USD"}
+    physical = figure.unit not in MONEY
     noun = noun_phrase(reading, figure) if physical else None
     if noun and not cue("phrase_heads").pattern.search(label.lower()):
         return _set(figure, noun, "noun")

@@ -1,0 +1,73 @@
+"""Goods and their prices: the thing that "giá", "có giá", "ở mức" or a change in brackets speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from extractor.measure.figure import Figure, Reading
+from extractor.measure.labels import without_asides
+from extractor.measure.reading import sentence_of
+from extractor.measure.rulebook import cue, cut_tail
+
+MONEY = frozenset({"VND", "USD"})
+_ITEM = regex.compile(r"[;:](?=\s)|,(?=\s)|…|\.{3,}")
+_SERIES = regex.compile(r"[;:]\s")
+_LETTER = regex.compile(r"\p{L}")
+_DIGIT = regex.compile(r"\d")
+
+
+def thing_priced(reading: Reading, figure: Figure, done: Sequence[Figure]) -> str | None:
+    """What has this price, or this change of price: ``cá lóc cỡ 3-4 con/kg có giá 90.000 đồng/kg``, ``chè búp giảm (-600 đồng/kg)``.
+
+    None where the words before the number are not of that form.
+    """
+    start, _ = sentence_of(reading, figure.start)
+    left = without_asides(reading.text[start : figure.start])
+    tail = cue("phrase_price_tail").pattern.match(left.lower())
+    if tail is None:
+        return None
+    earlier = [other for other in done if other.start >= start and other.unit_from == "text"]
+    series = _of_series(left[: tail.start()], start, earlier, closed=reading.text.startswith(";", figure.end))
+    if series:
+        return series
+    edges = [match.end() for match in _ITEM.finditer(left, 0, tail.start())]
+    begin = edges[-1] if edges else 0
+    for other in earlier:
+        if other.end - start > tail.start() or other.end - start <= begin:
+            continue
+        if _named(left[begin : other.start - start]) and other.unit not in MONEY:
+            return _named(left[begin : other.start - start])
+        begin = other.end - start
+    return _named(left[begin : tail.start()]) or _same_thing(left[begin : tail.start()], earlier)
+
+
+def _same_thing(left: str, earlier: Sequence[Figure]) -> str | None:
+    """The thing whose change or price was told right before: ``cà phê giảm (-90 đồng/kg), giá bán từ …``."""
+    if _LETTER.search(left) or not earlier or earlier[-1].unit not in MONEY:
+        return None
+    return earlier[-1].phrase
+
+
+def _of_series(left: str, start: int, earlier: Sequence[Figure], *, closed: bool) -> str | None:
+    """The good that opens an item of a list with semicolons, before its make: ``Viên A 10mg, Hộp 100 viên, Công ty B giá …``."""
+    edges = [match.end() for match in _SERIES.finditer(left)]
+    begin = edges[-1] if edges else 0
+    item = left[begin:]
+    listed = closed or left[:begin].endswith("; ")
+    if not listed or ", " not in item or any(other.start - start >= begin and other.unit in MONEY for other in earlier):
+        return None
+    digit = _DIGIT.search(item)
+    return _named(item[: digit.start()]) if digit and digit.start() < item.rfind(", ") and len(item[: digit.start()].split()) > 1 else None
+
+
+def _named(text: str) -> str | None:
+    """The name without the words that open or close its clause."""
+    text = cut_tail(cue("phrase_packing_tail").pattern, cut_tail(cue("phrase_tail").pattern, text)).strip()
+    for lead in ("phrase_lead", "phrase_good_lead"):
+        head = cue(lead).pattern.match(text.lower())
+        text = text[head.end() :] if head else text
+    end = cue("phrase_good_ends").pattern.search(text.lower())
+    named = text[: end.start()] if end else text
+    return named if _LETTER.search(named) and not cue("phrase_no_good").pattern.match(named.lower()) else None

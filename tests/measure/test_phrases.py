@@ -1,0 +1,90 @@
+"""What is counted, where a price, a bracket or a row of numbers stands between it and its number."""
+
+from __future__ import annotations
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.measure.figure import Figure, Setting
+from extractor.measure.language import find_figures
+
+_WORD = regex.compile(r"[\p{L}\p{M}\d]+")
+
+
+def figures(text: str) -> tuple[Figure, ...]:
+    return find_figures(text, Setting(role="result", period="2021", year=2021))
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("Rau cần giá 12.000 đồng/kg, cá mè có giá bán từ 41.000-43.000 đồng/kg.", ["Rau cần", "cá mè"]),
+        ("Đậu xanh ở mức 31.000 đồng/kg; giá vừng dao động mức 55.000 đồng/kg.", ["Đậu xanh", "giá vừng"]),
+        ("Vịt cỏ có giá giảm nhẹ (-800 đồng/kg), giá bán từ 52.000-55.000 đồng/kg.", ["Vịt cỏ", "Vịt cỏ"]),
+        ("Ngô hạt tăng so với tháng 2/2021, tăng (+90đồng/kg).", ["Ngô hạt"]),
+        ("Cụ thể: ngan thịt bình quân giảm (-75 đồng/kg), giảm nhẹ mặt hàng ngỗng, bình quân giảm (-30 đồng/kg).", ["ngan thịt", "ngỗng"]),
+        ("Hến to cỡ 60-70 con/kg có giá 15.000đ/kg.", [None, "Hến to"]),
+        (
+            "Siro Abi 10mg, Lào, Hộp 20 gói, Công ty Nam Sơn giá 91 đồng/gói; siro Oca 5mg, Lào giá 37 đồng/gói.",
+            [None, None, "Siro Abi", None, "siro Oca"],
+        ),
+        ("Nồi gang của làng Vạn 60 chiếc trị giá 9 triệu đồng.", [None, "Nồi gang của làng Vạn"]),
+        ("Trao 7 suất quà cho thợ già, tổng trị giá 3 triệu đồng.", [None, "tổng trị giá"]),
+        ("Từ tuần thứ ba với mức giá bán ra dao động từ 6.500.000-6.700.000 đồng/chỉ.", ["mức giá bán ra"]),
+    ],
+)
+def test_a_price_is_of_the_thing_named_before_it(text: str, phrases: list[str | None]) -> None:
+    found = [figure.phrase for figure in figures(text)]
+    assert [phrase for phrase, wanted in zip(found, phrases, strict=True) if wanted] == [wanted for wanted in phrases if wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("Thợ dự thi: 80 (dệt: 50, nhuộm: 30), chiếm tỷ lệ 22,5%.", ["Thợ dự thi", "dệt", "nhuộm", "Thợ dự thi"]),
+        ("Tỷ lệ hộ có lò sấy còn 16% (59 hộ), bình quân mỗi năm giảm 5 điểm %.", [None, None, "Tỷ lệ hộ có lò sấy"]),
+        ("Giá nước giếng (từ 5 m³ - 15 m³) là 6.100 đồng/m³.", [None, "Giá nước giếng"]),
+        ("Tỷ lệ thợ giỏi/nghìn dân: 5,1 (cả nước trung bình 7,2).", ["Tỷ lệ thợ giỏi/nghìn dân", "Tỷ lệ thợ giỏi/nghìn dân"]),
+    ],
+)
+def test_what_stands_in_a_bracket_names_nothing_after_it(text: str, phrases: list[str | None]) -> None:
+    found = [figure.phrase for figure in figures(text)]
+    assert [phrase for phrase, wanted in zip(found, phrases, strict=True) if wanted] == [wanted for wanted in phrases if wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("Tiêm cừu 90 con, ngựa thồ 80 con, dê núi 70 con, đạt lần lượt 5%, 6% và 7%.", ["Tiêm cừu", "ngựa thồ", "dê núi"] * 2),
+        ("Diện tích chè, lạc và vừng lần lượt đạt 20 ha, 30 ha và 40 ha.", ["Diện tích chè", "lạc", "vừng"]),
+    ],
+)
+def test_a_row_in_turn_speaks_of_a_row_of_names(text: str, phrases: list[str]) -> None:
+    assert [figure.phrase for figure in figures(text)] == phrases
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Có 40 thợ dệt, phần lớn là nữ.", "thợ dệt"),
+        ("Còn thiếu 40 thợ dệt, nhiều nhất ở làng trên.", "thợ dệt"),
+        ("Giá tơ thấp hơn 30% so với năm 2019.", "Giá tơ"),
+    ],
+)
+def test_a_new_clause_is_no_part_of_the_phrase(text: str, phrase: str) -> None:
+    assert figures(text)[0].phrase == phrase
+
+
+_WORDS = "tăng|giảm|giá|đạt|còn|(|)|,|;|:|.|và|lần lượt|có|tỷ lệ|chè búp|hộ nghèo|bình quân|so với năm 2019|là|trong đó|từ|xuống|%|-"
+_NUMBERS = "5%|12 đồng/kg|(+45đồng/lít)|(-3 USD)|7,5|20 ha|3 triệu đồng|9 hộ|4 điểm %|6 con/kg|8 m³/đồng hồ/tháng|2‰"
+_PIECES = st.sampled_from([*_WORDS.split("|"), *_NUMBERS.split("|")])
+
+
+@given(st.lists(_PIECES, min_size=1, max_size=14))
+def test_every_word_of_a_phrase_stands_in_the_text(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    words = set(_WORD.findall(text.lower()))
+    for figure in figures(text):
+        assert set(_WORD.findall((figure.phrase or "").lower())) <= words, text
