@@ -169,7 +169,7 @@ def own_subject(reading: Reading, figure: Figure, before: Figure | None) -> str 
     label = label_before(reading, figure, before)
     lower = label.lower()
     if len(label.split()) < 2 or any(
-        cue(name).pattern.match(lower) for name in ("phrase_comparison", "phrase_no_subject", "phrase_clause_verb")
+        cue(name).pattern.match(lower) for name in ("phrase_comparison", "phrase_only_compares", "phrase_no_subject", "phrase_clause_verb")
     ):
         return None
     return last_clause(label)

@@ -51,6 +51,9 @@ _LISTED = regex.compile(r"[\s,;]*(?:và|/\s?\p{L}+)?[\s,;]*")
 """What stands between two numbers of one row: ``12%, 15% và 17%``."""
 _LETTER_RUN = regex.compile(r"\p{L}{2}")
 _ENUMERATED = regex.compile(r",\s|\svà\s")
+_RATE = regex.compile(r"(?<=\p{L})\s?/\s?(?:[\d.]*\s?\p{L}+)?")
+"""Of a noun that is counted per another one: ``thợ dệt/làng``."""
+_PLACES = regex.compile(r"(?:xã|phường|huyện|quận|thị|thành|thôn|bản|tổ|ấp|khóm|khu)\b")
 _TO = regex.compile(r"\b(?:xuống|lên|còn)\b[^.;,]{0,12}$", regex.REVERSE)
 
 
@@ -97,11 +100,11 @@ def _phrased(reading: Reading, setting: Setting, figure: Figure, done: list[Figu
     if figure.unit in MONEY or is_physical(figure):
         return _money(reading, setting, figure, done, label)
     listed = _is_listed(reading, figure, figures)
-    return _count(reading, figure, noun, label, _Around(done[-1] if done else None, listed))
+    return _count(reading, figure, noun, label, _Around(done[-1] if done else None, listed, done))
 
 
 def _set(figure: Figure, phrase: str | None, source: str) -> Figure:
-    phrase = _trimmed(phrase) if phrase else None
+    phrase = _trimmed(_RATE.sub("", phrase) if source in {"noun", "unit"} and not _PLACES.match(phrase) else phrase) if phrase else None
     return figure._replace(phrase=phrase or None, phrase_from=source if phrase else "none")  # type: ignore[arg-type]
 
 
@@ -118,6 +121,8 @@ def _share(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
     if done and done[-1].role_cue == "role_baseline_pair" and done[-1].is_share and _TO.match(reading.lower[done[-1].end : figure.start]):
         return _set(figure, done[-1].phrase, "inherited")
     subject = subject_of(reading, figure)
+    if done and not subject and cue("phrase_only_compares").pattern.match(label.lower()):
+        return _of_level(reading, setting, figure, done, label)
     headed = rate_headed(label)
     if figure.kind != "level" or cue("phrase_share_word").pattern.search(lower[max(0, figure.start - 20) : figure.start]):
         if figure.kind == "change" and (subject or (label and not cue("phrase_comparison").pattern.match(label.lower()))):
@@ -232,6 +237,8 @@ class _Around(NamedTuple):
     before: Figure | None
     listed: bool
     """True if the figure is one of a list in the same unit."""
+    levels: list[Figure]
+    """All figures before."""
 
 
 def _count(reading: Reading, figure: Figure, noun: str | None, label: str, around: _Around) -> Figure:
@@ -253,7 +260,19 @@ def _count(reading: Reading, figure: Figure, noun: str | None, label: str, aroun
     verb = _verb_phrase(lower, figure, label)
     if verb:
         return _set(figure, verb, "verb")
+    if cue("phrase_empty_unit").pattern.fullmatch((figure.unit or "").lower()) and (
+        subject := _subject(reading, figure, label, around.levels)
+    ):
+        return _set(figure, subject, "label")
     return _set(figure, figure.unit, "unit")
+
+
+def _subject(reading: Reading, figure: Figure, label: str, levels: list[Figure]) -> str | None:
+    """What a count in a unit that says nothing is of: its label, or what the figure before in the same unit counted."""
+    if label and not cue("phrase_comparison").pattern.match(label.lower()):
+        return last_clause(label)
+    start, _ = sentence_of(reading, figure.start)
+    return next((other.phrase for other in reversed(levels) if other.start >= start and same_unit(other.unit, figure.unit)), None)
 
 
 def _names_it(figure: Figure, noun: str | None, label: str, left: str, *, listed: bool) -> bool:
@@ -272,7 +291,7 @@ def _names_it(figure: Figure, noun: str | None, label: str, left: str, *, listed
         not cut_tail(_REACHED, left).endswith(label.lower())
         or len(words) > 10
         or _is_light(label.lower())
-        or _is_governed(label)
+        or (_is_governed(label) and not (figure.parent is not None and len(words) <= 2))
         or cue("phrase_clause_verb").pattern.match(label.lower())
     ):
         return False
@@ -289,7 +308,7 @@ def _is_governed(label: str) -> bool:
     """A subject with its verb: ``Đoàn Thanh niên lắp``."""
     verb = cue("phrase_governing_verb").pattern.search(label.lower())
     subject = label[: verb.start()].split() if verb else []
-    return len(subject) > 1 and subject[-1].lower() not in {"được", "bị"}
+    return bool(verb) and len(subject) != 1 and (not subject or subject[-1].lower() not in {"được", "bị"})
 
 
 def _is_light(label: str) -> bool:

@@ -77,6 +77,24 @@ def test_a_new_clause_is_no_part_of_the_phrase(text: str, phrase: str) -> None:
     assert figures(text)[0].phrase == phrase
 
 
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("Mở rộng nghề nuôi tằm 35 bộ.", ["Mở rộng nghề nuôi tằm"]),
+        ("Nhà sàn mới dựng 35 căn.", ["Nhà sàn mới dựng"]),
+        ("Bình quân 14 thợ dệt/làng.", ["thợ dệt"]),
+        ("Tại 6 xã/phường.", ["xã/phường"]),
+        ("Triệt phá 31 lò than.", ["lò than"]),
+        ("Sửa 9 đình (xây mới 4 đình, lợp lại 5 đình).", [None, "xây mới", None]),
+        ("Tỷ lệ thợ có nghề đạt 45% (mục tiêu 50%).", ["Tỷ lệ thợ có nghề", "Tỷ lệ thợ có nghề"]),
+        ("Tỷ lệ thợ có nghề đạt 45%, vượt mục tiêu 2,5 điểm %.", ["Tỷ lệ thợ có nghề", "Tỷ lệ thợ có nghề"]),
+    ],
+)
+def test_an_empty_unit_or_a_comparison_names_nothing(text: str, phrases: list[str | None]) -> None:
+    found = [figure.phrase for figure in figures(text)]
+    assert [phrase for phrase, wanted in zip(found, phrases, strict=True) if wanted] == [wanted for wanted in phrases if wanted]
+
+
 _WORDS = "tăng|giảm|giá|đạt|còn|(|)|,|;|:|.|và|lần lượt|có|tỷ lệ|chè búp|hộ nghèo|bình quân|so với năm 2019|là|trong đó|từ|xuống|%|-"
 _NUMBERS = "5%|12 đồng/kg|(+45đồng/lít)|(-3 USD)|7,5|20 ha|3 triệu đồng|9 hộ|4 điểm %|6 con/kg|8 m³/đồng hồ/tháng|2‰"
 _PIECES = st.sampled_from([*_WORDS.split("|"), *_NUMBERS.split("|")])
