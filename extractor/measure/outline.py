@@ -39,6 +39,8 @@ _HEADING = 200
 """What stands further on in a title is a paragraph's text."""
 _OPENING = 2
 """So many paragraphs open a document."""
+_EVENT = regex.compile(r"\b(?:trận|cơn|bão số)\b[^,;.]{0,30}$")
+"""What a time names rather than dates: ``Khắc phục hậu quả trận lốc tháng 4/2020``."""
 _RUNNING_TOTAL = regex.compile(
     r"(?:tháng\s+\d{1,2}|quý)\b.*\b(?:\d{1,2}|hai|ba|sáu|chín)\s+tháng\s+(?:đầu\s+)?(?:của\s+)?năm", regex.IGNORECASE
 )
@@ -151,6 +153,8 @@ def times_of(title: str) -> list[str]:
     years = [(match.start(), int(match[0])) for match in _YEAR.finditer(title)]
     found = []
     for match in TIME.finditer(title.lower()):
+        if _EVENT.search(title.lower(), 0, match.start()):
+            continue
         following = next((year for at, year in years if at >= match.start()), years[-1][1] if years else None)
         found.append(to_edtf(match, following))
     return [edtf for edtf in found if edtf]
@@ -169,7 +173,7 @@ def _scope(section: Section, above: Scope, later: str | None) -> Scope:
         mode, explicit = "reports", True  # "Nhìn lại năm 2023" in a programme of 2024 - 2025
     if times:
         period: str | None = times[-1]
-    elif mode in {"plans", "targets"} and above.mode == "reports":
+    elif mode in {"plans", "targets", "requests"} and above.mode == "reports":
         period = later
     elif mode == "reports" and above.mode in {"plans", "targets"}:
         period = span_before(above.period)  # "Đặc điểm tình hình" of a plan looks back

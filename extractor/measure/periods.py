@@ -29,6 +29,8 @@ TIME = regex.compile(
     r"|tháng\s+(?P<tm>\d{1,2})(?!\d|\s?/\s?\d{1,2}(?!\d))(?:\s?(?:/|\s+năm\s+)\s?(?P<ty>(?:19|20)\d\d))?"
     r"|(?P<sofar>(?:lũy kế\s+)?(?:từ|kể từ)\s+đầu\s+năm(?:\s+đến\s+nay)?|lũy kế\s+(?:đến|từ)\s+\p{L}+)\b"
     r"|năm\s+(?P<year>(?:19|20)\d\d)(?!\s?[-–]\s?(?:19|20)?\d))"
+    r"|(?P<month>trong\s+tháng|tháng\s+này)\b(?!\s*(?:\d|tới|trước|sau|cao điểm|hành động|thanh niên|an toàn))"
+    rf"|(?<!\bmùa\s)(?<=\s){_SPAN}(?=\s+(?:đạt|là|có|còn|ước|dự kiến)\b)"
     r"|(?<=[;,:(]\s?)(?P<bare>(?:19|20)\d\d)(?=\s*(?:đạt|là|:|\(|còn)\b|\s*\()",
 )
 """A time as written, in small letters."""
@@ -54,19 +56,23 @@ _OPENS = regex.compile(
 )
 """What may stand before a time that sets the scene of its sentence, rather than belonging to a name ("Kế hoạch phát triển … năm 2023")."""
 _COMPARED = regex.compile(
-    r"\b(?:so|bằng|(?<!không )hơn)\s+(?:với\s+)?(?:cùng kỳ\s+|cuối\s+|đầu\s+|kế hoạch\s+|tháng\s+|mức\s+)*(?:của\s+)?$"
-    r"|(?<!(?:^|[,;:(.])\s*)\bcùng kỳ\s+$|\bkế hoạch\s+$|\bgiá\s+(?:so sánh\s+|cố định\s+)?$",
+    r"\b(?:so|bằng|(?<!không )hơn)\s+(?:với\s+)?(?:cùng kỳ\s+|cuối\s+|đầu\s+|kế hoạch\s+|tháng\s+|mức\s+|bình quân\s+|bình\s+)*(?:của\s+)?$"
+    r"|\bgấp\s+(?:[^,;:.()]|[,.](?=\d)){0,24}$|(?<!(?:^|[,;:(.])\s*)\bcùng kỳ\s+$|\bkế hoạch\s+$|\bgiá\s+(?:so sánh\s+|cố định\s+)?$",
     regex.REVERSE,
 )
 _SAME_MONTHS = regex.compile(r"\bcùng kỳ\s+(?:của\s+)?$", regex.REVERSE)
 _REACHED = regex.compile(r"\b(?:xuống|lên|còn|đến)\b[^.;,]{0,20}$")
-_LEFT_AT = regex.compile(r"\b(?:còn|xuống|lên|nay)$", regex.REVERSE)
 _NOW = regex.compile(r"\bđến nay\b|(?<!\b(?:thực|phát|xuất|thể|biểu) )\bhiện (?:nay|tại|có|còn|đang|quản lý)\b")
 _SET_FOR_THE_YEAR = {"role_set_elsewhere", "role_allotted"}
 _SPENT = regex.compile(r"\d{4}-\d\d-\d\d|(\d{4})-01/\1-\d\d")
 """A part of the year, counted from its beginning: what a year's plan is compared with."""
 _AT = regex.compile(r"[ (]*(?:(?:vào|cuối|đầu|hết|tại|trong|thời điểm|ở)\s+)*")
 """What may stand between a figure and its own time: ``4,92% cuối năm 2022``."""
+_AND_MORE = regex.compile(r"\s*(?:,|và)\s*(?:ngày\s+)?\d{1,2}/\d{1,2}\b")
+"""The next of several days: ``02 lần vào ngày 05/3/2024 và ngày 12/3/2024``."""
+_AVERAGE = regex.compile(r"\bbình quân\s+(?:(?:mỗi|hằng|hàng|một)\s+)?năm\s+[^,;.:\d]*$")
+_A_YEAR_ON_AVERAGE = regex.compile(r"\b(?:tăng|giảm)\s+bình quân\s+[^,;.:\d]*$")
+_AFTER_YEARS = regex.compile(r"\bsau\s+(?:hơn\s+|gần\s+)?\d{1,2}\s+năm\b")
 _YEARS = regex.compile(r"(?P<first>\d{4})(?P<month>-09)?(?:/(?P<last>\d{4})(?P<until>-05)?)?")
 _TERM_REACH = 400
 _TERM = regex.compile(r"\b(?:nửa|giữa|đầu|cả)\s+nhiệm kỳ\b")
@@ -120,9 +126,13 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
         for time in times
         if time.extent[1] <= figure.start and _reaches(reading, time, figure) and _governs(reading, setting, time, figure, done)
     ]
+    if _is_average_of_years(reading, setting, figure) and not (scenes and len(scenes[-1].edtf) > len("2024")):
+        return figure._replace(period=setting.period, period_from="setting")
     dated = done[-1] if done and figure.kind != "level" and done[-1].start >= start and done[-1].period_from == "text" else None
     if dated and dated.role != "baseline" and not (scenes and scenes[-1].extent[0] > dated.start):
         return figure._replace(period=dated.period, period_from="parent")  # "… năm 2025 ước 71 tỷ đồng, bằng 113%"
+    if figure.role_cue == "role_baseline_pair" and figure.comparator != ">=":
+        return figure._replace(period=_beginning(reading, setting, figure), period_from="setting")
     if scenes:
         scene = scenes[-1].edtf
         planned = figure.role_cue in _SET_FOR_THE_YEAR and _SPENT.fullmatch(scene)
@@ -132,7 +142,7 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
         return figure._replace(period=None, period_from="sentence")
     before = [*setting.prior, *done]
     if _PART.match(reading.lower[start : start + 40]) and before:
-        whole = before[-1] if not done or done[-1].start >= start else _last_before(done, start)
+        whole = _last_before(before, figure.start) if not done or done[-1].start >= start else _last_before(done, start)
         return figure._replace(period=whole.period, period_from="parent")
     if setting.year and "cả năm" in reading.lower[max(start, figure.start - _CLAUSE_REACH) : figure.start]:
         return figure._replace(period=str(setting.year), period_from="sentence")
@@ -142,23 +152,36 @@ def _period(reading: Reading, setting: Setting, figure: Figure, times: tuple[Tim
 
 
 def _end_of_term(reading: Reading, setting: Setting, figure: Figure, done: list[Figure]) -> str | None:
-    """In a report on several years "từ A lên B" goes from its first year to its last ("đến nay"); in one on months a plan is the year's."""
+    """In a report on several years "đến nay" and "sau 5 năm, từ A lên B" lead to its last; in one on months a plan is the year's."""
     in_year = "-" in (setting.period or "") and "-09/" not in (setting.period or "")  # a term of school is planned by itself
     if figure.role_cue in _SET_FOR_THE_YEAR and setting.year and in_year:
         return str(setting.year)
     first, _, last = (setting.period or "").partition("/")
     if not (len(first) == len(last) == len("2024")):
         return setting.period
-    if figure.role_cue in {"role_baseline_pair", "role_earlier"}:
+    if figure.role_cue == "role_earlier":
         return first
-    if figure.is_share and figure.kind == "level" and _LEFT_AT.match(reading.lower[: figure.start].rstrip()[-12:]):
-        return last
     if setting.role == "result" and figure.role != "baseline":
         sentence = reading.lower[max(sentence_of(reading, figure.start)[0], figure.start - _TERM_REACH) : figure.start]
         if _NOW.search(sentence):
             return last
-    paired = bool(done) and done[-1].role_cue == "role_baseline_pair" and _REACHED.search(reading.lower[done[-1].end : figure.start])
-    return last if paired else setting.period
+    paired = bool(done) and done[-1].role_cue == "role_baseline_pair" and done[-1].period == first
+    return last if paired and _REACHED.search(reading.lower[done[-1].end : figure.start]) else setting.period
+
+
+def _is_average_of_years(reading: Reading, setting: Setting, figure: Figure) -> bool:
+    """``bình quân mỗi năm giảm 1,2%`` is about all the years reported on, whichever year its sentence names."""
+    first, _, last = (setting.period or "").partition("/")
+    left = reading.lower[max(0, figure.start - _CLAUSE_REACH) : figure.start]
+    told = _AVERAGE.search(left) or (_A_YEAR_ON_AVERAGE.search(left) and reading.lower.startswith("/năm", figure.end))
+    return len(first) == len(last) == len("2024") and bool(told)
+
+
+def _beginning(reading: Reading, setting: Setting, figure: Figure) -> str | None:
+    """The time of the first of two values: ``giảm từ 14 xuống 8`` says none, unless it tells how many years lie between."""
+    first, _, last = (setting.period or "").partition("/")
+    told = _AFTER_YEARS.search(reading.lower, sentence_of(reading, figure.start)[0], figure.start)
+    return first if told and len(first) == len(last) == len("2024") else None
 
 
 def _governs(reading: Reading, setting: Setting, time: Time, figure: Figure, done: list[Figure]) -> bool:
@@ -203,7 +226,7 @@ def dates_subject(reading: Reading, time: Time) -> bool:
 
 
 def _reaches(reading: Reading, time: Time, figure: Figure) -> bool:
-    """A time inside a bracket says nothing of what stands outside, one that ends a clause nothing of the next: ``…, giai đoạn 2021 - 2023; …``."""
+    """A time inside a bracket says nothing of what stands outside, one that ends a clause nothing of the next."""
     if _ENDS_CLAUSE.match(reading.lower, time.extent[1]):
         return False
     bracket = bracket_of(reading, time.extent[0])
@@ -219,7 +242,7 @@ def _adjacent(reading: Reading, figure: Figure, times: tuple[Time, ...], until: 
     for time in times:
         between = reading.lower[figure.end : time.extent[0]]
         if figure.end <= time.extent[0] < until and _AT.fullmatch(between) and not time.compared:
-            return time.edtf
+            return None if _AND_MORE.match(reading.lower, time.extent[1]) else time.edtf
         between = reading.lower[time.extent[1] : figure.start]
         if time.compared or (floor and _AT.fullmatch(reading.lower[floor : time.extent[0]])):
             continue
@@ -239,7 +262,7 @@ def find_times(reading: Reading, start: int, end: int, setting: Setting) -> tupl
     if _MAY_DATE.search(reading.lower, start, end) is None:
         return ()
     for match in TIME.finditer(reading.lower, start, end):
-        edtf = _so_far(setting) if match["sofar"] else to_edtf(match, setting.year)
+        edtf = _so_far(setting) if match["sofar"] else _last_month(setting) if match["month"] else to_edtf(match, setting.year)
         if edtf is None:
             continue
         left = reading.lower[start : match.start()]
@@ -263,6 +286,12 @@ def _so_far(setting: Setting) -> str | None:
         return setting.period
     last = setting.period.rpartition("/")[2]
     return f"{setting.year}-01/{last}" if len(last) >= len("2024-05") and last[:4] == str(setting.year) else setting.period
+
+
+def _last_month(setting: Setting) -> str | None:
+    """``Trong tháng, …`` in a report on the months up to April is April's."""
+    last = (setting.period or "").rpartition("/")[2]
+    return last if len(last) == len("2024-04") else None
 
 
 def _is_scene(left: str) -> bool:

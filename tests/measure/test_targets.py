@@ -155,6 +155,15 @@ def test_a_bullet_dates_the_bullets_below_it_and_no_others() -> None:
     assert [result.period for result in measure(document).results] == ["2019/2020", "2019/2020", "2021-05", "2020", "2021-05"]
 
 
+def test_a_heading_s_event_dates_nothing_and_requests_speak_of_what_is_to_come() -> None:
+    document = made(
+        ("I", "Khắc phục hậu quả trận lốc tháng 4/2018", ""), ("", None, "Trồng lại 40 ha chè."),
+        ("II", "Kiến nghị, đề xuất", ""), ("1", None, "Đề nghị huyện bố trí 9 tỷ đồng."),
+        kind="bao_cao", title="Kết quả giai đoạn 2016 - 2020, phương hướng giai đoạn 2021 - 2025",
+    )  # fmt: skip
+    assert [result.period for result in measure(document).results] == ["2016/2020", "2021/2025"]
+
+
 def test_a_report_on_a_month_and_the_months_up_to_it_speaks_of_these() -> None:
     parts = (
         ("I", "Kết quả", ""),
