@@ -164,7 +164,8 @@ def _bracketed(reading: Reading, figure: Figure, done: list[Figure], bracket: Ex
     start, _ = sentence_of(reading, bracket[0])
     for other in _candidates(reading, done, bracket[0], share=False):
         if other.start >= start and (same_unit(other.unit, figure.unit) or _is_of_people(figure, other)):
-            return other if _not_more(figure, other) and _follows(reading, other, bracket) else None
+            again = reading.lower[other.start : other.end] == reading.lower[figure.start : figure.end]
+            return other if not again and _not_more(figure, other) and _follows(reading, other, bracket) else None
     return None
 
 
@@ -194,7 +195,7 @@ def _from_prior(reading: Reading, setting: Setting, figure: Figure, done: list[F
 def _by_sums(reading: Reading, done: list[Figure]) -> list[Figure]:
     """A run of figures that adds up to one beside it breaks it down, whatever the wording."""
     for k, whole in enumerate(done):
-        if whole.kind != "level" or whole.is_share or whole.value is None or whole.role == "baseline":
+        if whole.kind != "level" or whole.is_share or whole.value is None or whole.role == "baseline" or _is_rate(reading, whole):
             continue
         run = (
             _run_after(reading, done, k)
