@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 import regex
 
@@ -12,6 +13,8 @@ from extractor.measure.reading import sentence_of
 from extractor.measure.rulebook import cue, cut_tail
 
 MONEY = frozenset({"VND", "USD"})
+_REACH = 600
+"""How far back a good may be named; a table in running text may be one sentence."""
 _ITEM = regex.compile(r"[;:](?=\s)|,(?=\s)|…|\.{3,}")
 _SERIES = regex.compile(r"[;:]\s")
 _LETTER = regex.compile(r"\p{L}")
@@ -23,31 +26,46 @@ def thing_priced(reading: Reading, figure: Figure, done: Sequence[Figure]) -> st
 
     None where the words before the number are not of that form.
     """
-    start, _ = sentence_of(reading, figure.start)
+    start = max(sentence_of(reading, figure.start)[0], figure.start - _REACH)
     left = without_asides(reading.text[start : figure.start])
     tail = cue("phrase_price_tail").pattern.match(left.lower())
     if tail is None:
         return None
-    earlier = [other for other in done if other.start >= start and other.unit_from == "text"]
+    earlier = [other for other in takewhile(lambda other: other.start >= start, reversed(done)) if other.unit_from == "text"][::-1]
     series = _of_series(left[: tail.start()], start, earlier, closed=reading.text.startswith(";", figure.end))
     if series:
         return series
-    edges = [match.end() for match in _ITEM.finditer(left, 0, tail.start())]
+    edges = [match.end() for match in _ITEM.finditer(left) if match.end() <= tail.start()]
     begin = edges[-1] if edges else 0
     for other in earlier:
-        if other.end - start > tail.start() or other.end - start <= begin:
+        if other.end - start <= begin:
             continue
         if _named(left[begin : other.start - start]) and other.unit not in MONEY:
             return _named(left[begin : other.start - start])
         begin = other.end - start
-    return _named(left[begin : tail.start()]) or _same_thing(left[begin : tail.start()], earlier)
+    named = _named(left[begin : tail.start()])
+    return named if named or _LETTER.search(left[begin : tail.start()]) else _same_thing(left[:begin], start, earlier)
 
 
-def _same_thing(left: str, earlier: Sequence[Figure]) -> str | None:
-    """The thing whose change or price was told right before: ``cà phê giảm (-90 đồng/kg), giá bán từ …``."""
-    if _LETTER.search(left) or not earlier or earlier[-1].unit not in MONEY:
-        return None
-    return earlier[-1].phrase
+def thing_packed(reading: Reading, figure: Figure) -> str | None:
+    """What is packed or sized so: ``hến to cỡ 60-70 con/kg``."""
+    start = max(sentence_of(reading, figure.start)[0], figure.start - _REACH)
+    left = without_asides(reading.text[start : figure.start])
+    edges = [match.end() for match in _ITEM.finditer(left)]
+    item = left[edges[-1] if edges else 0 :]
+    return None if _DIGIT.search(item) else _named(item)
+
+
+def _same_thing(left: str, start: int, earlier: Sequence[Figure]) -> str | None:
+    """The thing of the clause before: ``cà phê giảm (-90 đồng/kg), giá bán từ …``, ``cá chép có giá ổn định, giá từ …``."""
+    clauses = _ITEM.split(left[max([0, *(other.end - start for other in earlier)]) :])
+    for clause in reversed(clauses[1:] if earlier else clauses):
+        tail = cue("phrase_price_tail").pattern.match(clause.lower())
+        if tail:
+            return _named(clause[: tail.start()])
+        if _LETTER.search(clause):
+            return _named(clause) if cue("phrase_good_ends").pattern.search(clause.lower()) else None
+    return earlier[-1].phrase if earlier and earlier[-1].unit in MONEY else None
 
 
 def _of_series(left: str, start: int, earlier: Sequence[Figure], *, closed: bool) -> str | None:

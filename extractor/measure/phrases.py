@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
 from extractor.measure.breakdowns import same_unit
 from extractor.measure.figure import Figure, Reading, Setting
-from extractor.measure.goods import MONEY, thing_priced
+from extractor.measure.goods import MONEY, thing_packed, thing_priced
 from extractor.measure.labels import (
     before_bracket,
     first_headed,
@@ -24,6 +23,7 @@ from extractor.measure.labels import (
     rate_headed,
     subject_of,
 )
+from extractor.measure.naming import asked, named_before_colon, named_in_turn, purpose_of
 from extractor.measure.reading import bracket_of, sentence_of
 from extractor.measure.rulebook import cue, cut_tail, unit_words
 
@@ -33,6 +33,8 @@ _LOOSE = frozenset(
     "và lên xuống của theo có do trong vẫn thuộc với là tại cho đến từ hoặc / được đã bị hơn".split()  # noqa: SIM905 a list of words reads as one
 )
 _COMPARED = regex.compile(r"(?<=\p{L}\s\p{L}+)\s+(?:so\s+(?:với\s+)?(?:cùng kỳ|kế hoạch|tháng|quý|năm|kỳ|giai đoạn|đầu|cuối|mục tiêu)\b)")
+_COMPARED_BEFORE = regex.compile(r"^.*\bso (?:với )?(?:cùng kỳ|kế hoạch|tháng trước|năm trước|quý trước)\s+(?:có|là|gồm)\s+(?=\p{L})")
+"""A lead before the thing itself: ``Một số mặt hàng giảm so với cùng kỳ có dầu ăn``."""
 _GOVERNED = regex.compile(r"\b(?:qua|khỏi|trong|ngoài|theo)$")
 _HEAD_ALONE = {"tổng số", "số lượng", "số", "tổng", "tổng cộng"}
 """Head nouns that say nothing alone: ``tổng số có 199 hồ sơ``."""
@@ -47,10 +49,7 @@ _FUND = regex.compile(r"\s+(?:tiền\s+)?(?P<fund>vốn|ngân sách|kinh phí|qu
 _OCCURRING = {"lần", "ngày", "tháng", "giờ", "phút", "tuần", "năm", "bậc"}
 """Units that count occurrences or time: what occurs is named before them."""
 _REACHED = regex.compile(r"\s+(?:ước\s+)?(?:đạt|còn)(?:\s+(?:hơn|trên|gần|khoảng))?$", regex.REVERSE)
-_LISTED = regex.compile(r"[\s,;]*(?:và|/\s?\p{L}+)?[\s,;]*")
-"""What stands between two numbers of one row: ``12%, 15% và 17%``."""
-_LETTER_RUN = regex.compile(r"\p{L}{2}")
-_ENUMERATED = regex.compile(r",\s|\svà\s")
+_HOLDS = regex.compile(r"\bchiếm(?:\s+(?:tỷ lệ|tỷ trọng|tới|đến|trên|dưới|hơn|gần|khoảng|từ|tối thiểu|ít nhất))*\s*$", regex.REVERSE)
 _RATE = regex.compile(r"(?<=\p{L})\s?/\s?(?:[\d.]*\s?\p{L}+)?")
 """Of a noun that is counted per another one: ``thợ dệt/làng``."""
 _PLACES = regex.compile(r"(?:xã|phường|huyện|quận|thị|thành|thôn|bản|tổ|ấp|khóm|khu)\b")
@@ -83,9 +82,11 @@ def _at_last(reading: Reading, figure: Figure) -> Figure:
 def _phrased(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], figures: tuple[Figure, ...]) -> Figure:
     if figure.unit in MONEY and figure.kind != "attainment" and (thing := thing_priced(reading, figure, done)):
         return _set(figure, thing, "label")
+    if figure.role_cue == "role_packing" and (thing := thing_packed(reading, figure)):
+        return _set(figure, thing, "label")
     if figure.role_cue == "role_elsewhere" and (outer := outer_rate(reading, figure)):
         return _set(figure, outer, "label")
-    if turn := _in_turn(reading, figure, done, figures):
+    if turn := named_in_turn(reading, figure, done, figures):
         return _set(figure, turn, "inherited")
     noun = noun_phrase(reading, figure)
     label = label_before(reading, figure, _before(reading, figure, done))
@@ -110,7 +111,8 @@ def _set(figure: Figure, phrase: str | None, source: str) -> Figure:
 
 def _trimmed(phrase: str) -> str:
     """Without a comparison, punctuation and function words at its end: ``hộ dân so với năm trước và`` → ``hộ dân``."""
-    words = _COMPARED.split(phrase, maxsplit=1)[0].strip(" ,;:.-–%").split()
+    named = _COMPARED_BEFORE.sub("", phrase)
+    words = _COMPARED.split(named, maxsplit=1)[0].strip(" ,;:.-–%").split()
     while words and words[-1].lower().strip(",") in _LOOSE:
         words.pop()
     return " ".join(words).strip(" ,;:.-–")
@@ -123,8 +125,12 @@ def _share(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
     subject = subject_of(reading, figure)
     if done and not subject and cue("phrase_only_compares").pattern.match(label.lower()):
         return _of_level(reading, setting, figure, done, label)
+    if figure.kind == "level" and (surveyed := asked(reading, figure, done)):
+        return _set(figure, surveyed, "label")
     headed = rate_headed(label)
     if figure.kind != "level" or cue("phrase_share_word").pattern.search(lower[max(0, figure.start - 20) : figure.start]):
+        if figure.kind == "level" and _HOLDS.match(lower[: figure.start][-30:]) and len(label.split()) > 1 and not _is_comparison(label):
+            return _set(figure, last_clause(label).split(", ")[-1] if len(label.split()) > 8 else label, "label")
         if figure.kind == "change" and (subject or (label and not cue("phrase_comparison").pattern.match(label.lower()))):
             named = label if len(label.split()) > 1 or not subject else subject
             return _set(figure, headed or named, "noun" if named == subject else "label")
@@ -149,31 +155,13 @@ def _before(reading: Reading, figure: Figure, done: list[Figure]) -> Figure | No
     return next((other for other in reversed(done) if other.start < bracket[0]), None)
 
 
-def _in_turn(reading: Reading, figure: Figure, done: list[Figure], figures: tuple[Figure, ...]) -> str | None:
-    """What a figure after "lần lượt" speaks of: the first of what was named or counted before, the second, and so on."""
-    start, end = sentence_of(reading, figure.start)
-    at = reading.lower.rfind("lần lượt", start, figure.start)
-    if at < 0:
-        return None
-    row = [other for other in figures if at < other.start < end]
-    for k, (one, following) in enumerate(pairwise(row)):
-        if not _LISTED.fullmatch(reading.lower, one.end, following.start):
-            row = row[: k + 1]
-            break
-    place = next((k for k, other in enumerate(row) if other.key == figure.key), None)
-    if place is None or len(row) < 2 or _LETTER_RUN.search(cut_tail(cue("phrase_tail").pattern, reading.lower[at + 8 : row[0].start])):
-        return None
-    counted = [other for other in done if start <= other.start < at and other.kind == "level" and other.role != "baseline" and other.phrase]
-    if len(counted) >= len(row):
-        return counted[place - len(row)].phrase
-    named = _ENUMERATED.split(cut_tail(cue("phrase_tail").pattern, reading.text[max([start, *(other.end for other in counted)]) : at]))
-    return named[place - len(row)] if len(named) >= len(row) and not any(_EDGE.search(name) for name in named) else None
-
-
 def _of_level(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], fallback: str | None) -> Figure:
     """A change, a share or a baseline speaks of the level before it."""
     levels = [other for other in [*setting.prior, *done] if other.phrase and other.role != "baseline"]
-    levels = [other for other in levels if not _in_closed_bracket(reading, other, figure)] or levels
+    open_ones = len(levels)
+    while open_ones and _in_closed_bracket(reading, levels[open_ones - 1], figure):
+        open_ones -= 1
+    levels = levels[:open_ones] or levels
     same = [
         other
         for other in levels
@@ -185,6 +173,10 @@ def _of_level(reading: Reading, setting: Setting, figure: Figure, done: list[Fig
     if fallback:
         return _set(figure, fallback, "label")
     return _set(figure, levels[-1].phrase if levels else _noun_unit(figure), "inherited")
+
+
+def _is_comparison(label: str) -> bool:
+    return any(cue(name).pattern.match(label.lower()) for name in ("phrase_comparison", "phrase_only_compares", "phrase_clause_verb"))
 
 
 def _in_closed_bracket(reading: Reading, other: Figure, figure: Figure) -> bool:
@@ -206,6 +198,11 @@ def _money(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
         return _set(figure, noun, "noun")
     if not physical and (fund := _fund_after(reading, figure)):
         return _set(figure, fund, "noun")
+    if bare := named_before_colon(reading, figure, label):
+        return _set(figure, bare, "label")
+    sized = label.rpartition(", ")[2]
+    if physical and cue("phrase_size_word").pattern.search(label.lower()) and 2 < len(sized.split()) <= 14:
+        return _set(figure, sized, "label")
     headed = first_headed(label) if physical else last_headed(label)
     if headed and len(headed.split()) <= 12:
         return _set(figure, headed, "label")
@@ -213,6 +210,8 @@ def _money(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
         head := cue("phrase_money_heads").pattern.search(reading.lower, max(0, figure.start - 30), figure.start)
     ):
         return _set(figure, reading.text[head.start() : head.end()], "label")
+    if not physical and (purpose := purpose_of(reading, figure, label)):
+        return _set(figure, purpose, "noun")
     if label.strip():
         return _set(figure, last_clause(label), "label")
     levels = [other for other in done if other.phrase]
