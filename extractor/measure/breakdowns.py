@@ -201,6 +201,7 @@ def _by_sums(reading: Reading, done: list[Figure]) -> list[Figure]:
             _run_after(reading, done, k)
             or _run_in_bracket(reading, done, k)
             or (_run_before(done, k) if _is_total(reading, done, k) else [])
+            or _run_next(reading, done, k)
         )
         for j in run:
             done[j] = done[j]._replace(parent=whole.key)
@@ -250,6 +251,20 @@ def _run_after(reading: Reading, done: list[Figure], k: int) -> list[int]:
     return []
 
 
+def _run_next(reading: Reading, done: list[Figure], k: int) -> list[int]:
+    """All counts of the next sentence, if they add up to the whole: ``30 người đi làm. Vùng cao 18 người, vùng thấp 12 người``."""
+    whole, end = done[k], sentence_of(reading, done[k].start)[1]
+    later = [j for j in range(k + 1, min(len(done), k + 1 + _REACH)) if done[j].start >= end]
+    if not later or whole.parent is not None:
+        return []
+    close = sentence_of(reading, done[later[0]].start)[1]
+    levels = (j for j in later if done[j].start < close and done[j].kind == "level" and not done[j].is_share)
+    run = [j for j in levels if (done[j].unit == "VND") == (whole.unit == "VND")]
+    fits = all(done[j].parent is None and (same_unit(done[j].unit, whole.unit) or _both_human(whole, done[j])) for j in run)
+    total = sum((done[j].value or Decimal(0) for j in run), Decimal(0))
+    return run if len(run) > 1 and fits and total == whole.value else []
+
+
 def _run_before(done: list[Figure], k: int) -> list[int]:
     whole, total = done[k], Decimal(0)
     run: list[int] = []
@@ -276,6 +291,8 @@ def _inherit(reading: Reading, setting: Setting, done: list[Figure]) -> tuple[Fi
     for figure in done:
         whole = wholes.get(figure.parent) if figure.parent is not None else None
         part = figure if whole is None else _like(reading, whole, figure)
+        if figure.period_from == "setting" and figure.period != setting.period:
+            part = part._replace(period=figure.period, period_from=figure.period_from)  # its own words gave it ("đến nay")
         if whole in setting.prior and whole.role == "target" and part.role == "context" and part.role_cue is None:
             part = part._replace(role="target")
         wholes[figure.key] = part

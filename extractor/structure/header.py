@@ -18,6 +18,8 @@ from extractor.structure.seen import illegible, kind_beside_stamp, plain_number
 from rules import formula
 
 _MAX_LINES = 40
+_COUNTRY = "VIỆT NAM"
+"""The end of the state's name, where that was broken; else of a body's ("NGÂN HÀNG NHÀ NƯỚC / VIỆT NAM")."""
 _CLAIMS = (
     ("motto", "motto"),
     ("number", "number"),
@@ -185,7 +187,7 @@ def _sort(piece: _Piece, fields: dict[str, list[_Piece]], *, subject_open: bool)
         fields["subject"].append(piece)
         return True
     if piece.text.isupper() and _NAME.search(piece.text):
-        if piece.text != "VIỆT NAM":
+        if piece.text != _COUNTRY or any(motto.text.upper().endswith(_COUNTRY) for motto in fields.get("motto", ())):
             fields.setdefault("authority_lines", []).append(piece)
         return False
     return subject_open

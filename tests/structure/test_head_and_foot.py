@@ -39,6 +39,7 @@ def test_the_head_is_not_in_the_reading_text() -> None:
         ("ỦY BAN NHÂN DÂN\nHUYỆN LƯƠNG HÀ\n", "ỦY BAN NHÂN DÂN HUYỆN LƯƠNG HÀ", None),
         ("UBND TỈNH HOÀI LĨNH\nSỞ LAO ĐỘNG - THƯƠNG BINH\nVÀ XÃ HỘI\n", "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "UBND TỈNH HOÀI LĨNH"),
         ("CHÍNH PHỦ\n", "CHÍNH PHỦ", None),
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nVIỆN LÚA GẠO\nVIỆT NAM\n", "VIỆN LÚA GẠO VIỆT NAM", None),
         ("VĂN PHÒNG\nUBND TỈNH HOÀI LĨNH\n", "VĂN PHÒNG UBND TỈNH HOÀI LĨNH", None),
         ("UBND TỈNH HOÀI LĨNH\nVĂN PHÒNG\n", "VĂN PHÒNG", "UBND TỈNH HOÀI LĨNH"),
     ],
