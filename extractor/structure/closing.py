@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 import regex
@@ -140,7 +141,12 @@ def _opens_head(blocks: Sequence[Paragraph | TableBlock], at: int) -> bool:
     text = _text(blocks[at])
     if _has_motto(text):
         return True
-    return text.isupper() and any(_has_motto(_text(block)) for block in blocks[at + 1 : at + 3])
+    if not text.isupper():
+        return False
+    if any(_has_motto(_text(block)) for block in blocks[at + 1 : at + 3]):
+        return True
+    body = takewhile(str.isupper, map(_text, blocks[at + 1 : at + 5]))  # a body of several lines, under the one it is part of
+    return formula("authority").match(text) is not None and any(map(_has_motto, body))
 
 
 @lru_cache(maxsize=8)

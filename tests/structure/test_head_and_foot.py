@@ -187,6 +187,13 @@ def test_several_parties_sign() -> None:
     ]
 
 
+def test_the_head_of_an_attached_document_is_no_signature() -> None:
+    foot = "./.\nNơi nhận:\n- Lưu: VT.\nTRƯỞNG BAN\nLò Văn Tạ\n"
+    head = "UBND TỈNH HOÀI LĨNH\nBAN QUẢN LÝ CÁC BẾN\nTHUYỀN KHE NÀ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    found = document(HEAD + "QUYẾT ĐỊNH\nVề việc chia bến\n" + BODY.rstrip(":\n") + foot + head + "QUY CHẾ\nChia bến\n" + BODY)
+    assert [(one.position, one.name) for one in found.signatures] == [("TRƯỞNG BAN", "Lò Văn Tạ")]
+
+
 def test_the_authority_of_a_decision_is_no_signature() -> None:
     found = document(HEAD + "QUYẾT ĐỊNH\nVề việc giao chỉ tiêu\nCHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN LƯƠNG HÀ\n" + BODY)
     assert found.signatures == ()
