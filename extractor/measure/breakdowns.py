@@ -304,4 +304,6 @@ def _like(reading: Reading, whole: Figure, part: Figure) -> Figure:
     acted_on = whole.role_cue == "role_scope" or _BEFALLS.match(reading.lower, part.end)
     if part.role_cue is None and whole.role == "context" and not acted_on:
         part = part._replace(role="context")
+    if part.role_cue is None and part.role == "result" and whole.role == "target":
+        part = part._replace(role="target")
     return part._replace(period=whole.period, period_from="parent") if part.period_from in {"setting", "parent"} else part

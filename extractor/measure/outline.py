@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import regex
 
-from extractor.measure.figure import Setting
+from extractor.measure.figure import About, Setting
 from extractor.measure.periods import TIME, span_before, to_edtf
 from extractor.measure.rulebook import cue
 from extractor.schema import FootnoteAnchor, Section
@@ -37,6 +37,8 @@ _SCOPE = regex.compile(r"^phạm vi điều chỉnh\b", regex.IGNORECASE)
 """The article that opens a regulation."""
 _HEADING = 200
 """What stands further on in a title is a paragraph's text."""
+_LEAD = 40
+"""A lead with a colon has no more characters."""
 _OPENING = 2
 """So many paragraphs open a document."""
 _EVENT = regex.compile(r"\b(?:trận|cơn|bão số)\b[^,;.]{0,30}$")
@@ -60,6 +62,7 @@ class Scope(NamedTuple):
     """The time that the document reports on."""
     answers: bool = False
     """True where requests made earlier are reported on: "Tình hình giải quyết kiến nghị"."""
+    about: About = ""
 
 
 class Outline(NamedTuple):
@@ -82,7 +85,8 @@ class Outline(NamedTuple):
         scope = self.scope(section_id)
         roles = {"reports": "result", "plans": "context", "targets": "target", "requests": "target", "rules": "context"}
         year = _YEAR.search(scope.period or "")
-        return Setting(role=roles[scope.mode], period=scope.period, year=int(year[0]) if year else None)  # type: ignore[arg-type]
+        about = scope.about if scope.mode == "reports" else ""
+        return Setting(role=roles[scope.mode], period=scope.period, year=int(year[0]) if year else None, about=about)  # type: ignore[arg-type]
 
 
 def outline(document: Document) -> Outline:
@@ -180,7 +184,17 @@ def _scope(section: Section, above: Scope, later: str | None) -> Scope:
     else:
         period = above.period
     answers = above.answers or bool(mode == "reports" and _ANSWERED.search(title))
-    return Scope(path, mode, period, explicit or above.explicit, above.reported, answers)
+    return Scope(path, mode, period, explicit or above.explicit, above.reported, answers, _about(section, title, above))
+
+
+def _about(section: Section, title: str, above: Scope) -> About:
+    """Whether a title, or the lead of a numbered paragraph ("Tồn tại: …"), opens a part that tells of a starting point or of faults."""
+    lower = (title or (section.text or "")[:_LEAD].partition(":")[0]).lower()
+    if cue("heading_of_results_proper").pattern.search(lower):
+        return ""
+    if above.about == "start" or cue("heading_of_start").pattern.search(lower):
+        return "start"
+    return "faults" if above.about == "faults" or cue("heading_of_faults").pattern.search(lower) else ""
 
 
 def _last_year(period: str | None) -> str:

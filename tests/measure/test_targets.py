@@ -80,7 +80,25 @@ def test_what_a_report_asks_others_for_is_to_be_reached_but_no_target() -> None:
     )  # fmt: skip
     measured = measure(document)
     assert measured.targets == ()
-    assert [result.role for result in measured.results] == ["result", "target"]
+    assert [result.role for result in measured.results] == ["context", "target"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "roles"),
+    [
+        ("Đặc điểm tình hình", "Cả xã 9 bản, 700 hộ.", ["context", "context"]),
+        ("Sự cần thiết", "Gần 40% hộ ở nhà tạm.", ["context"]),
+        ("Sự cần thiết", "Mầm non 40%, tiểu học 60%.", ["result", "result"]),
+        ("Thực trạng", "Năm qua đã sửa 9 lò sấy, giải ngân 4 tỷ đồng.", ["result", "result"]),
+        ("Tồn tại, hạn chế", "Chỉ 2 tổ có lò sấy; mưa làm hỏng 30 lò.", ["context", "result"]),
+        ("Tồn tại, hạn chế", "Giải ngân 30 tỷ đồng.", ["result"]),
+        ("Xã vùng khó khăn", "Giải nhất 3 giải.", ["result"]),
+        ("Kết quả", "Cả xã 9 bản.", ["result"]),
+    ],
+)
+def test_a_part_on_the_starting_point_or_on_faults_tells_of_background(title: str, text: str, roles: list[str]) -> None:
+    document = made(("I", title, ""), ("", None, text), kind="bao_cao", title="Kết quả công tác năm 2021")
+    assert [result.role for result in measure(document).results] == roles
 
 
 def test_letters_of_citizens_open_no_part_of_requests() -> None:
