@@ -40,7 +40,8 @@ def _parent(reading: Reading, setting: Setting, figure: Figure, done: list[Figur
     wording = _wording(reading, figure, bracket)
     if wording is not None:
         found = _whole(reading, setting, figure, done, wording)
-        sure = found is not None and (figure.unit_from == "text" == found.unit_from or _not_more(figure, found))
+        counts = figure.unit_from == "text" and not figure.is_share
+        sure = found is not None and ((counts and found.unit_from == "text") or _not_more(figure, found))
         return found.key if found and sure else None
     if figure.is_share:
         return None
@@ -84,7 +85,7 @@ def _wording(reading: Reading, figure: Figure, bracket: Extent | None) -> int | 
             last = match
     if last is None or last[0] == "riêng":
         return None
-    follows = reading.lower[last.end() : last.end() + 1]
+    follows = reading.lower[last.end() : last.end() + 2].lstrip()[:1]
     if follows not in ":,;" and ";" in reading.lower[last.end() : figure.start]:
         return None
     if last[0] in {"cụ thể", "gồm", "bao gồm"} and not bracket and follows != ":" and last.start() - start > 200:
@@ -164,9 +165,14 @@ def _bracketed(reading: Reading, figure: Figure, done: list[Figure], bracket: Ex
     start, _ = sentence_of(reading, bracket[0])
     for other in _candidates(reading, done, bracket[0], share=False):
         if other.start >= start and (same_unit(other.unit, figure.unit) or _is_of_people(figure, other)):
-            again = reading.lower[other.start : other.end] == reading.lower[figure.start : figure.end]
+            again = reading.lower[other.start : other.end] == reading.lower[figure.start : figure.end] or _is_again(figure, other)
             return other if not again and _not_more(figure, other) and _follows(reading, other, bracket) else None
     return None
+
+
+def _is_again(share: Figure, before: Figure) -> bool:
+    """True for a share that only says a count again: ``60 nghệ nhân đạt giải (60/75)``."""
+    return share.of is not None and share.value == before.value and same_unit(share.unit, before.unit)
 
 
 def _is_of_people(part: Figure, whole: Figure) -> bool:
@@ -195,6 +201,8 @@ def _from_prior(reading: Reading, setting: Setting, figure: Figure, done: list[F
 def _by_sums(reading: Reading, done: list[Figure]) -> list[Figure]:
     """A run of figures that adds up to one beside it breaks it down, whatever the wording."""
     for k, whole in enumerate(done):
+        if any(_is_again(whole, other) for other in done[max(0, k - _REACH) : k]):
+            continue
         if whole.kind != "level" or whole.is_share or whole.value is None or whole.role == "baseline" or _is_rate(reading, whole):
             continue
         run = (
@@ -241,7 +249,7 @@ def _run_after(reading: Reading, done: list[Figure], k: int) -> list[int]:
             break
         if part.kind != "level" or part.is_share or part.role == "baseline" or not same_unit(part.unit, whole.unit):
             continue
-        if part.value is None or part.parent not in (None, whole.key, whole.parent):
+        if part.value is None or part.parent not in (None, whole.key, whole.parent) or _is_again(part, whole):
             continue
         total, run = total + part.value, [*run, j]
         if total == whole.value:

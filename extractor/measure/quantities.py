@@ -35,9 +35,9 @@ _LESS = regex.compile(r"\s?(?:triệu|nghìn|ngàn|đồng|đ)\b")
 """``2 tỷ 150 triệu đồng`` is one sum of money."""
 _STRONG = regex.compile(r"\s?(?:%|‰|phần trăm|điểm %|(?:nghìn|ngàn|triệu|tỷ|tỉ)\b|đồng\b|đ\b|vnđ|usd|ha\b|km\b|kg\b|m2\b|m²)")
 """A unit that makes any number a figure, whatever stands before it."""
-_SMALL_UNIT = regex.compile(r"\s?(?:g|gam|ml)\b(?!/)")
+_SMALL_UNIT = regex.compile(r"(?:g|gam|ml)\b(?!/)")
 _SIZED = regex.compile(r"\b(?:loại|nặng|lượng|tích|mỗi|là|đạt|dưới|trên|khoảng|từ|hơn|được|thu|có)$", regex.REVERSE)
-"""What makes so small a unit a figure; else it is a package in the name of goods (``sữa Bạch Mai 350g``), or a network (``5G``)."""
+"""What makes a figure of a number that so small a unit touches; else it names a package (``sữa Bạch Mai 350g``) or a network (``5G``)."""
 _DURATION = regex.compile(r"\s?(?:tháng|tuần|năm)\b(?!\s+\d{4})")
 """A span of time that `mask_duration` let stand: ``chậm 05 tháng``."""
 _ATTACHED = regex.compile(r"\p{L}+\d*")
@@ -174,7 +174,7 @@ def _is_figure(reading: Reading, span: _Span, has_sibling: bool) -> bool:
     noun = counting_noun(lower, end)
     if span.kind == "share":
         return _is_share(text, lower, span, noun is not None)
-    if end - start <= 3 and _is_named(lower, start, end, has_noun=noun is not None):
+    if end - start <= 3 and _is_named(text, lower, span.extent, has_noun=noun is not None):
         return False
     if _YEAR.fullmatch(text[start:end]) and not (noun and _COUNTED.match(lower[:start].rstrip()[-20:])):
         return False
@@ -183,12 +183,14 @@ def _is_figure(reading: Reading, span: _Span, has_sibling: bool) -> bool:
     return _stands_alone(reading, span, has_sibling)
 
 
-def _is_named(lower: str, start: int, end: int, *, has_noun: bool) -> bool:
+def _is_named(text: str, lower: str, extent: Extent, *, has_noun: bool) -> bool:
     """``Dự án 8``, ``cấp 2``; not ``cấp 12 giấy phép``, ``Cấp 5 máy tính``."""
+    start, end = extent
     floor = max(0, start - 24)
     if cue("naming_noun").before(lower, start, floor=floor):
         return True
-    if not has_noun and cue("naming_act").before(lower, start, floor=floor):
+    act = cue("naming_act").before(lower, start, floor=floor)
+    if act is not None and (not has_noun or _is_capital_within(text, floor + act.start())):
         return True
     if _HOLDS.match(lower, end) and lower[floor:start].rstrip().endswith(("loại", "phòng")):
         return False
@@ -199,6 +201,11 @@ def _is_named(lower: str, start: int, end: int, *, has_noun: bool) -> bool:
         (".", ";", ",", ":", "đã")
     )
     return (not has_noun and lower[start] != "0") or (end - start == 1 and not opens)
+
+
+def _is_capital_within(text: str, at: int) -> bool:
+    """True for a capital that no beginning of a sentence asks for: ``theo Kết luận 12 Tỉnh ủy``."""
+    return text[at].isupper() and text[:at].rstrip()[-1:] not in {"", ".", ":", ";", "-", "+", "–", "•"}
 
 
 def _is_glued(lower: str, end: int) -> bool:

@@ -55,6 +55,8 @@ FORMS = [
     ("Sĩ số: 31; vắng: 4.", "31", None, None, None),
     ("Phòng loại 2 giường, có ban công.", "2", None, "giường", None),
     ("Mật ong rừng loại 750g bán chạy.", "750", None, "g", None),
+    ("Tiêm cho trâu 5 ml.", "5", None, "ml", None),
+    ("Chỉ tiêu 7 (35%).", "35", None, "%", None),
     ("Mỗi hộ dùng 14 m³/đồng hồ/tháng.", "14", None, "m³/đồng hồ", None),
     ("Tỉ lệ thư viện/vạn dân: 3,4.", "3.4", None, "thư viện/vạn dân", None),
 ]
@@ -96,6 +98,7 @@ NOT_FIGURES = [
     "Nhẫn vàng ta 99,99% khan hiếm; ống thép phi 42 x 2,6mm ế ẩm.",
     "Mừng Quốc tế Phụ nữ (8/3); đứng thứ hạng cao (45/63).",
     "Sữa Bạch Mai 350g, mạng 4G.",
+    "Quán triệt Kết luận 12 Tỉnh ủy.",
 ]
 
 

@@ -41,3 +41,16 @@ def test_a_unit_is_read_from_pair_label_or_lead(text: str, units: list[str | Non
 )
 def test_a_comparator_may_stand_a_word_away(text: str, comparator: str) -> None:
     assert figures(text)[0].comparator == comparator
+
+
+def test_a_share_alone_in_brackets_says_a_count_again() -> None:
+    text = "Có 60 nghệ nhân đạt giải, chiếm 80% số dự thi (60/75), trong đó : gốm: 35; mộc: 14; thêu: 11."
+    first, _, again, *parts = find_figures(text, Setting())
+    assert (again.value, again.of, again.unit, again.parent) == (60, 75, "nghệ nhân", None)
+    assert [(part.unit, part.parent) for part in parts] == [(first.unit, first.key)] * 3
+
+
+def test_a_larger_percentage_is_no_part_of_a_smaller() -> None:
+    text = "Chè đạt 8,2% sản lượng, trong đó: chè Shan 3%, hái bằng máy 61%."
+    first, small, large = figures(text)
+    assert (small.parent, large.parent) == (first.key, None)
