@@ -80,20 +80,16 @@ def _at_last(reading: Reading, figure: Figure) -> Figure:
 
 
 def _phrased(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], figures: tuple[Figure, ...]) -> Figure:
-    if figure.unit in MONEY and figure.kind != "attainment" and (thing := thing_priced(reading, figure, done)):
-        return _set(figure, thing, "label")
-    if figure.role_cue == "role_packing" and (thing := thing_packed(reading, figure)):
-        return _set(figure, thing, "label")
-    if figure.role_cue == "role_elsewhere" and (outer := outer_rate(reading, figure)):
-        return _set(figure, outer, "label")
-    if turn := named_in_turn(reading, figure, done, figures):
-        return _set(figure, turn, "inherited")
+    if named := _named_elsewhere(reading, figure, done, figures):
+        return _set(figure, *named)
     noun = noun_phrase(reading, figure)
     label = label_before(reading, figure, _before(reading, figure, done))
     if figure.kind != "level" and (own := own_subject(reading, figure, done[-1] if done else None)):
         return _set(figure, own, "label")
     if figure.is_share:
         return _share(reading, setting, figure, done, label)
+    if figure.role_cue == "role_set_elsewhere" and (headed := first_headed(label)) and len(headed) == len(label):
+        return _set(figure, headed, "label")
     if figure.kind != "level" or figure.role == "baseline" or figure.role_cue == "role_set_elsewhere":
         return _of_level(reading, setting, figure, done, first_headed(label) or noun or label)
     if done and done[-1].role_cue == "role_baseline_pair" and not noun:
@@ -101,7 +97,21 @@ def _phrased(reading: Reading, setting: Setting, figure: Figure, done: list[Figu
     if figure.unit in MONEY or is_physical(figure):
         return _money(reading, setting, figure, done, label)
     listed = _is_listed(reading, figure, figures)
-    return _count(reading, figure, noun, label, _Around(done[-1] if done else None, listed, done))
+    return _count(
+        reading, figure, noun, label, _Around(done[-1] if done else None, listed, done, reading.lower[figure.end : figure.end + 30])
+    )
+
+
+def _named_elsewhere(reading: Reading, figure: Figure, done: list[Figure], figures: tuple[Figure, ...]) -> tuple[str, str] | None:
+    """The phrase and its source where the form of the sentence tells what is priced, packed, compared or counted in turn."""
+    if figure.unit in MONEY and figure.kind != "attainment" and (thing := thing_priced(reading, figure, done)):
+        return thing, "label"
+    if figure.role_cue == "role_packing" and (thing := thing_packed(reading, figure)):
+        return thing, "label"
+    if figure.role_cue == "role_elsewhere" and (outer := outer_rate(reading, figure)):
+        return outer, "label"
+    turn = named_in_turn(reading, figure, done, figures)
+    return (turn, "inherited") if turn else None
 
 
 def _set(figure: Figure, phrase: str | None, source: str) -> Figure:
@@ -124,7 +134,7 @@ def _share(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
         return _set(figure, done[-1].phrase, "inherited")
     subject = subject_of(reading, figure)
     if done and not subject and cue("phrase_only_compares").pattern.match(label.lower()):
-        return _of_level(reading, setting, figure, done, label)
+        return _of_level(reading, setting, figure, done, done[-1].phrase or label)
     if figure.kind == "level" and (surveyed := asked(reading, figure, done)):
         return _set(figure, surveyed, "label")
     headed = rate_headed(label)
@@ -238,6 +248,8 @@ class _Around(NamedTuple):
     """True if the figure is one of a list in the same unit."""
     levels: list[Figure]
     """All figures before."""
+    after: str
+    """What follows, in small letters."""
 
 
 def _count(reading: Reading, figure: Figure, noun: str | None, label: str, around: _Around) -> Figure:
@@ -250,7 +262,7 @@ def _count(reading: Reading, figure: Figure, noun: str | None, label: str, aroun
         label = ""
     if label and not noun and figure.unit in _OCCURRING and len(label.split()) > 1:
         return _set(figure, last_clause(label), "label")
-    if label and (cue("phrase_heads").pattern.match(label.lower()) or _names_it(figure, noun, label, left, listed=around.listed)):
+    if label and (cue("phrase_heads").pattern.match(label.lower()) or _names_it(figure, noun, label, left, around)):
         return _set(figure, first_headed(label) or label, "label")
     if noun:
         return _set(figure, noun, "noun")
@@ -274,7 +286,12 @@ def _subject(reading: Reading, figure: Figure, label: str, levels: list[Figure])
     return next((other.phrase for other in reversed(levels) if other.start >= start and same_unit(other.unit, figure.unit)), None)
 
 
-def _names_it(figure: Figure, noun: str | None, label: str, left: str, *, listed: bool) -> bool:
+def _says_more(figure: Figure, label: str, after: str) -> bool:
+    """True if the counted noun has a predicate of its own, so that the words before the colon only head the line."""
+    return figure.parent is None and not _PLACES.match(label.lower()) and bool(cue("phrase_predicate_after").pattern.match(after))
+
+
+def _names_it(figure: Figure, noun: str | None, label: str, left: str, around: _Around) -> bool:
     """True if the words before the number name what is counted: a label with a colon, a list item, a number without a noun."""
     words = label.lower().split()
     if figure.unit_from != "text":
@@ -282,6 +299,8 @@ def _names_it(figure: Figure, noun: str | None, label: str, left: str, *, listed
     if words[0] in {"trên", "tại", "ở", "trong", "thuộc"}:
         return False
     joined = left.endswith((":", " là"))
+    if left.endswith(":") and label[:1].isupper() and (words[0] in {"theo", "qua", "về"} or _says_more(figure, label, around.after)):
+        return False
     if noun:
         return joined and (len(words) <= 6 or not _DONE.search(label.lower())) and not (left.endswith("là") and len(words) > 6)
     if joined:
@@ -297,7 +316,7 @@ def _names_it(figure: Figure, noun: str | None, label: str, left: str, *, listed
     opens = label[:1].isupper() or (figure.unit in unit_words().classifiers and _OPENS.match(cut_tail(_REACHED, left)[: -len(label)]))
     return (
         figure.parent is not None
-        or (listed and (len(words) > 1 or label.isupper()))
+        or (around.listed and (len(words) > 1 or label.isupper()))
         or label.lower() in {"nam", "nữ"}
         or (bool(opens) and 1 < len(words) <= 8)
     )

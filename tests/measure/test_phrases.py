@@ -115,6 +115,20 @@ def test_the_thing_is_named_and_not_its_measure(text: str, phrases: list[str | N
     assert [phrase for phrase, wanted in zip(found, phrases, strict=True) if wanted] == [wanted for wanted in phrases if wanted]
 
 
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("Phong trào làng nghề: 46 làng đăng ký.", ["làng đăng ký"]),
+        ("Theo báo cáo của Hội Làm vườn: 46 làng chưa có quy ước.", ["làng chưa có quy ước"]),
+        ("Làng Vạn: 46 thợ.", ["Làng Vạn"]),
+        ("Điện thắp sáng đạt 46% số làng.", ["làng"]),
+        ("Tỷ lệ hộ có lò đầu kỳ là 15,6%, cuối năm 2021 ước còn 4,8%.", ["Tỷ lệ hộ có lò đầu kỳ", "Tỷ lệ hộ có lò đầu kỳ"]),
+    ],
+)
+def test_a_head_of_a_line_names_nothing_that_has_its_own_predicate(text: str, phrases: list[str]) -> None:
+    assert [figure.phrase for figure in figures(text)] == phrases
+
+
 _WORDS = "tăng|giảm|giá|đạt|còn|(|)|,|;|:|.|và|lần lượt|có|tỷ lệ|chè búp|hộ nghèo|bình quân|so với năm 2019|là|trong đó|từ|xuống|%|-"
 _NUMBERS = "5%|12 đồng/kg|(+45đồng/lít)|(-3 USD)|7,5|20 ha|3 triệu đồng|9 hộ|4 điểm %|6 con/kg|8 m³/đồng hồ/tháng|2‰"
 _PIECES = st.sampled_from([*_WORDS.split("|"), *_NUMBERS.split("|")])
