@@ -15,9 +15,10 @@ from extractor.measure.language import find_figures
         ("Đã chi 9 triệu đồng; thuê ghe 6 triệu đồng; mua lưới 3 triệu đồng.", 2),
         ("Thu phí với ghe dưới 15 tấn (miễn phí ngày đầu với ghe dưới 15 tấn).", 0),
         ("Sửa được 15 ghe (ghe lưới 9 ghe).", 1),
+        ("Đã chi 15 triệu đồng (vốn sự nghiệp 15 triệu đồng).", 1),
     ],
 )
-def test_prices_do_not_add_up_and_nothing_is_a_part_of_itself(text: str, parts: int) -> None:
+def test_prices_do_not_add_up_and_no_threshold_is_a_part_of_itself(text: str, parts: int) -> None:
     figures = find_figures(text, Setting(role="result", period="2031", year=2031))
     assert sum(figure.parent is not None for figure in figures) == parts
 
