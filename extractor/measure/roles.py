@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractor.measure.figure import Figure, Reading, Role, Setting
+from extractor.measure.figure import About, Figure, Reading, Role, Setting
 from extractor.measure.kinds import opens_pair
 from extractor.measure.reading import bracket_of, sentence_of
 from extractor.measure.rulebook import WINDOW, AnyOf, any_of, cue, unit_words
@@ -40,6 +40,7 @@ _STANDS = regex.compile(
 _OUTPUT = regex.compile(r"^\s*(?:(?:[kmg]?wp?|kv|[km]?va)$|\p{L}[^/]*/(?:năm|ngày|giờ)\b)")
 """What stands alone in a bracket after a plant's name in one of these is what the plant can do."""
 _PRICE = regex.compile(r"\b(?:giá(?!\s+trị)|cước|học phí|viện phí|phí)\b")
+_FAULTS_LEAD = regex.compile(r"[-+*\s]*(?:\p{L}+\s){0,3}(?:nguyên nhân|hạn chế|tồn tại|vướng mắc|khó khăn)(?:,?\s\p{L}+){0,4}:")
 _NO_STOCKS = {"VND", "lần", "vụ", "lượt", "ca"}
 _SHARE_THAT = regex.compile(r"\s*(?:\)|\p{L})")
 """``64% cơ sở lưu trú đóng cửa``; a share with nothing after it is what its indicator has come to: ``mầm non 94%, tiểu học 88%``."""
@@ -78,20 +79,27 @@ def tell_roles(reading: Reading, setting: Setting, figures: tuple[Figure, ...]) 
             role, by = "context", "role_rate_of_pay"
         if role == "result" and done and _is_plan_of(reading, figure, done[-1]):
             role, by = "target", "role_set_elsewhere"
-        if role == "result" and by is None and setting.about and _is_found(reading, setting, figure):
-            role, by = "context", f"about_{setting.about}"
+        if role == "result" and by is None and (about := _about(reading, setting, figure)) and _is_found(reading, about, figure):
+            role, by = "context", f"about_{about}"
         if figure.is_share and done and done[-1].role != "baseline" and _SHARE_OF.search(reading.lower[done[-1].end : figure.start]):
             role = done[-1].role
         done.append(figure if (role, by) == (figure.role, None) else figure._replace(role=role, role_cue=by))
     return tuple(done)
 
 
-def _is_found(reading: Reading, setting: Setting, figure: Figure) -> bool:
+def _about(reading: Reading, setting: Setting, figure: Figure) -> About:
+    """What the section tells of, or the sentence by its lead: ``Nguyên nhân: …``."""
+    start, _ = sentence_of(reading, figure.start)
+    led = setting.role == "result" and _FAULTS_LEAD.match(reading.lower[start : figure.start])
+    return setting.about or ("faults" if led else "")
+
+
+def _is_found(reading: Reading, about: About, figure: Figure) -> bool:
     """True of a stock that a part on the starting point or on faults tells of: nothing in its clause was done or befell."""
     if (
         figure.kind != "level"
         or figure.unit in _NO_STOCKS
-        or (figure.is_share and (setting.about == "faults" or not _SHARE_THAT.match(reading.lower, figure.end)))
+        or (figure.is_share and (about == "faults" or not _SHARE_THAT.match(reading.lower, figure.end)))
     ):
         return False
     start, end = sentence_of(reading, figure.start)

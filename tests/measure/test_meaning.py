@@ -184,6 +184,10 @@ def test_a_figure_is_a_level_a_change_or_an_attainment(text: str, expected: list
         ("Toàn huyện hiện có 24 lò sấy, đã sửa 9 lò, tỷ lệ lấp đầy 60%.", ["context", "result", "result"]),
         ("Hiện nay mỗi ngày có 90 lượt xe.", ["result"]),
         ("Khách ở lại bình quân 2 ngày.", ["result"]),
+        ("Trạm sấy thiếu 4 thợ; nợ tiền lò còn 9 triệu đồng.", ["context", "context"]),
+        ("Nguyên nhân: 3 lò cháy chậm; mưa làm hỏng 9 lò.", ["context", "result"]),
+        ("Nhà sàn toàn huyện 90 nhà với 400 bếp.", ["context", "context"]),
+        ("Quy mô vụ này: 70 lớp dệt.", ["context"]),
         ("Tương đương cứ 9 hộ thì có 2 hộ làm chè.", ["context", "result"]),
     ],
 )
