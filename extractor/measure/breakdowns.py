@@ -165,7 +165,7 @@ def _bracketed(reading: Reading, figure: Figure, done: list[Figure], bracket: Ex
     start, _ = sentence_of(reading, bracket[0])
     for other in _candidates(reading, done, bracket[0], share=False):
         if other.start >= start and (same_unit(other.unit, figure.unit) or _is_of_people(figure, other)):
-            again = reading.lower[other.start : other.end] == reading.lower[figure.start : figure.end] or _is_again(figure, other)
+            again = _is_again(figure, other) or _is_same_bound(figure, other)
             return other if not again and _not_more(figure, other) and _follows(reading, other, bracket) else None
     return None
 
@@ -173,6 +173,11 @@ def _bracketed(reading: Reading, figure: Figure, done: list[Figure], bracket: Ex
 def _is_again(share: Figure, before: Figure) -> bool:
     """True for a share that only says a count again: ``60 nghệ nhân đạt giải (60/75)``."""
     return share.of is not None and share.value == before.value and same_unit(share.unit, before.unit)
+
+
+def _is_same_bound(part: Figure, whole: Figure) -> bool:
+    """True for a threshold named twice: ``ghe dưới 15 tấn (miễn phí với ghe dưới 15 tấn)``."""
+    return part.value == whole.value and part.comparator == whole.comparator != "="
 
 
 def _is_of_people(part: Figure, whole: Figure) -> bool:
