@@ -17,6 +17,7 @@ _REACH = 600
 """How far back a good may be named; a table in running text may be one sentence."""
 _ITEM = regex.compile(r"[;:](?=\s)|,(?=\s)|…|\.{3,}")
 _SERIES = regex.compile(r"[;:]\s")
+_DATE = regex.compile(r"^\s*[\d/]+\s+(?=\p{L})")
 _LETTER = regex.compile(r"\p{L}")
 _DIGIT = regex.compile(r"\d")
 
@@ -85,7 +86,7 @@ def _named(text: str) -> str | None:
     text = cut_tail(cue("phrase_packing_tail").pattern, cut_tail(cue("phrase_tail").pattern, text)).strip()
     for lead in ("phrase_lead", "phrase_good_lead"):
         head = cue(lead).pattern.match(text.lower())
-        text = text[head.end() :] if head else text
+        text = _DATE.sub("", text[head.end() :] if head else text)
     end = cue("phrase_good_ends").pattern.search(text.lower())
     named = text[: end.start()] if end else text
     return named if _LETTER.search(named) and not cue("phrase_no_good").pattern.match(named.lower()) else None

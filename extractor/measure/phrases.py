@@ -50,7 +50,7 @@ _OCCURRING = {"lần", "ngày", "tháng", "giờ", "phút", "tuần", "năm", "b
 """Units that count occurrences or time: what occurs is named before them."""
 _REACHED = regex.compile(r"\s+(?:ước\s+)?(?:đạt|còn)(?:\s+(?:hơn|trên|gần|khoảng))?$", regex.REVERSE)
 _HOLDS = regex.compile(r"\bchiếm(?:\s+(?:tỷ lệ|tỷ trọng|tới|đến|trên|dưới|hơn|gần|khoảng|từ|tối thiểu|ít nhất))*\s*$", regex.REVERSE)
-_RATE = regex.compile(r"(?<=\p{L})\s?/\s?(?:[\d.]*\s?\p{L}+)?")
+_RATE = regex.compile(r"(?<=\p{L})\s?/(?:\s?(?:năm(?! học)|tháng|quý|ngày|tuần|vụ|kỳ)\b|.*?(?=\s(?:theo|của|về|cho)\s)|.*)")
 """Of a noun that is counted per another one: ``thợ dệt/làng``."""
 _PLACES = regex.compile(r"(?:xã|phường|huyện|quận|thị|thành|thôn|bản|tổ|ấp|khóm|khu)\b")
 _TO = regex.compile(r"\b(?:xuống|lên|còn)\b[^.;,]{0,12}$", regex.REVERSE)

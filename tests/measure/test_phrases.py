@@ -108,6 +108,10 @@ def test_an_empty_unit_or_a_comparison_names_nothing(text: str, phrases: list[st
         ("Vừng có giá ổn định, giá từ 31.000-33.000 đồng/kg.", ["Vừng"]),
         ("Giá lạc nhân loại 1,5kg trở lên dao động từ 90.000-99.000 đồng.", [None, "Giá lạc nhân"]),
         ("Khám 60 ca cúm H5N1 mới.", ["ca cúm H5N1 mới"]),
+        ("Khám 60 ca lạ COVID-19.", ["ca lạ COVID-19"]),
+        ("Có trên 30 thợ/năm đi học nghề ở xa.", ["thợ đi học nghề ở xa"]),
+        ("Mức sinh 3 con/phụ nữ.", ["Mức sinh"]),
+        ("Tối đa 30 thợ dệt/lớp dạy nghề.", ["thợ dệt"]),
     ],
 )
 def test_the_thing_is_named_and_not_its_measure(text: str, phrases: list[str | None]) -> None:
@@ -130,7 +134,7 @@ def test_a_head_of_a_line_names_nothing_that_has_its_own_predicate(text: str, ph
 
 
 _WORDS = "tăng|giảm|giá|đạt|còn|(|)|,|;|:|.|và|lần lượt|có|tỷ lệ|chè búp|hộ nghèo|bình quân|so với năm 2019|là|trong đó|từ|xuống|%|-"
-_NUMBERS = "5%|12 đồng/kg|(+45đồng/lít)|(-3 USD)|7,5|20 ha|3 triệu đồng|9 hộ|4 điểm %|6 con/kg|8 m³/đồng hồ/tháng|2‰"
+_NUMBERS = "5%|12 đồng/kg|(+45đồng/lít)|(-3 USD)|7,5|20 ha|3 triệu đồng|9 hộ|4 điểm %|6 con/kg|8 m³/đồng hồ/tháng|2‰|4 ca COVID-19|7 tấn CO2|3 thợ/phụ nữ"
 _PIECES = st.sampled_from([*_WORDS.split("|"), *_NUMBERS.split("|")])
 
 
