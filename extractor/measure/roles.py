@@ -41,6 +41,7 @@ _OUTPUT = regex.compile(r"^\s*(?:(?:[kmg]?wp?|kv|[km]?va)$|\p{L}[^/]*/(?:năm|ng
 """What stands alone in a bracket after a plant's name in one of these is what the plant can do."""
 _PRICE = regex.compile(r"\b(?:giá(?!\s+trị)|cước|học phí|viện phí|phí)\b")
 _FAULTS_LEAD = regex.compile(r"[-+*\s]*(?:\p{L}+\s){0,3}(?:nguyên nhân|hạn chế|tồn tại|vướng mắc|khó khăn)(?:,?\s\p{L}+){0,4}:")
+_AGAINST = regex.compile(r"\bso với(?:\s+mức)?$", regex.REVERSE)
 _NO_STOCKS = {"VND", "lần", "vụ", "lượt", "ca"}
 _SHARE_THAT = regex.compile(r"\s*(?:\)|\p{L})")
 """``64% cơ sở lưu trú đóng cửa``; a share with nothing after it is what its indicator has come to: ``mầm non 94%, tiểu học 88%``."""
@@ -281,6 +282,8 @@ def _is_area_or_second(reading: Reading, figure: Figure, floor: int) -> bool:
 
 def _means(reading: Reading, setting: Setting, figure: Figure, floor: int) -> str | None:
     """Which rule makes a sum of money a means or a condition, if any: a rate of pay, funds allotted, a price."""
+    if _AGAINST.match(reading.lower[: figure.start].rstrip()[-14:]):
+        return None  # an earlier price: `tell_periods` makes it a baseline
     if _is_pay(reading, figure, floor):
         return "role_rate_of_pay"
     if setting.role != "result":

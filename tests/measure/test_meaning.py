@@ -188,6 +188,8 @@ def test_a_figure_is_a_level_a_change_or_an_attainment(text: str, expected: list
         ("Nguyên nhân: 3 lò cháy chậm; mưa làm hỏng 9 lò.", ["context", "result"]),
         ("Nhà sàn toàn huyện 90 nhà với 400 bếp.", ["context", "context"]),
         ("Quy mô vụ này: 70 lớp dệt.", ["context"]),
+        ("Bình quân toàn xã 9 lò/bản.", ["result"]),
+        ("Giá chè ở mức 60 USD/tạ so với mức 70 USD/tạ năm 2019.", ["context", "baseline"]),
         ("Tương đương cứ 9 hộ thì có 2 hộ làm chè.", ["context", "result"]),
     ],
 )
