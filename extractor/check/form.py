@@ -15,7 +15,11 @@ _Found = tuple[Finding, tuple[int, int] | None]
 
 def check_form(document: Document, reading: Reading) -> list[_Found]:
     """Return findings about the outline, the head and the accounting."""
-    return [*_numbering(document.sections), *_head(document.header), *_accounting(document, reading)]
+    return [
+        *_numbering(document.sections),
+        *_head(document.header, {finding.code for finding, _ in document.findings}),
+        *_accounting(document, reading),
+    ]
 
 
 def _numbering(sections: Sequence[Section]) -> Iterator[_Found]:
@@ -60,10 +64,10 @@ def _label_finding(before: str, label: str, step: int) -> Finding:
     )
 
 
-def _head(header: Header) -> Iterator[_Found]:
-    if header.symbol and not header.number:
+def _head(header: Header, known: set[str]) -> Iterator[_Found]:
+    if header.symbol and not header.number and "header.number_illegible" not in known:
         yield Finding("header.number_blank", "info", "Số văn bản để trống.", "The document's number is left blank."), None
-    if header.date and "X" in header.date:
+    if header.date and "X" in header.date and "header.date_illegible" not in known:
         yield Finding("header.date_blank", "info", "Ngày hoặc tháng ban hành để trống.", "Day or month of issue is left blank."), None
 
 

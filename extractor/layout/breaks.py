@@ -133,6 +133,8 @@ def _opening(before: str, text: str, *, exact: bool) -> float:
         return _LOW
     if text[:1] in ",;.)%":
         return -5.0
+    if text[:1].isdigit() and before.endswith(":"):
+        return -3.5  # a figure and the label before it
     if text[:1].isdigit() and not _TERMINAL.match(before):
         return -1.5 if exact else -0.5
     if before.isupper() and text.isupper() and starts_item(before) and not _CAPACITY.match(before) and not _TERMINAL.match(before):

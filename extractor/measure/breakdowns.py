@@ -41,7 +41,8 @@ def _parent(reading: Reading, setting: Setting, figure: Figure, done: list[Figur
     wording = _wording(reading, figure, bracket, wordings) if wordings else None
     if wording is not None:
         found = _whole(reading, setting, figure, done, wording)
-        sure = found is not None and (figure.unit_from == "text" == found.unit_from or _not_more(figure, found))
+        counts = figure.unit_from == "text" and not figure.is_share
+        sure = found is not None and ((counts and found.unit_from == "text") or _not_more(figure, found))
         return found.key if found and sure else None
     if figure.is_share:
         return None
@@ -84,7 +85,7 @@ def _wording(reading: Reading, figure: Figure, bracket: Extent | None, wordings:
     last = next((match for match in near if bracket_of(reading, match.start()) == bracket), None)
     if last is None or last[0] == "riêng":
         return None
-    follows = reading.lower[last.end() : last.end() + 1]
+    follows = reading.lower[last.end() : last.end() + 2].lstrip()[:1]
     if follows not in ":,;" and ";" in reading.lower[last.end() : figure.start]:
         return None
     if last[0] in {"cụ thể", "gồm", "bao gồm"} and not bracket and follows != ":" and last.start() - start > 200:
@@ -164,8 +165,19 @@ def _bracketed(reading: Reading, figure: Figure, done: list[Figure], bracket: Ex
     start, _ = sentence_of(reading, bracket[0])
     for other in _candidates(reading, done, bracket[0], share=False):
         if other.start >= start and (same_unit(other.unit, figure.unit) or _is_of_people(figure, other)):
-            return other if _not_more(figure, other) and _follows(reading, other, bracket) else None
+            again = _is_again(figure, other) or _is_same_bound(figure, other)
+            return other if not again and _not_more(figure, other) and _follows(reading, other, bracket) else None
     return None
+
+
+def _is_again(share: Figure, before: Figure) -> bool:
+    """True for a share that only says a count again: ``60 nghệ nhân đạt giải (60/75)``."""
+    return share.of is not None and share.value == before.value and same_unit(share.unit, before.unit)
+
+
+def _is_same_bound(part: Figure, whole: Figure) -> bool:
+    """True for a threshold named twice: ``ghe dưới 15 tấn (miễn phí với ghe dưới 15 tấn)``."""
+    return part.value == whole.value and part.comparator == whole.comparator != "="
 
 
 def _is_of_people(part: Figure, whole: Figure) -> bool:
@@ -194,12 +206,15 @@ def _from_prior(reading: Reading, setting: Setting, figure: Figure, done: list[F
 def _by_sums(reading: Reading, done: list[Figure]) -> list[Figure]:
     """A run of figures that adds up to one beside it breaks it down, whatever the wording."""
     for k, whole in enumerate(done):
-        if whole.kind != "level" or whole.is_share or whole.value is None or whole.role == "baseline":
+        if any(_is_again(whole, other) for other in done[max(0, k - _REACH) : k]):
+            continue
+        if whole.kind != "level" or whole.is_share or whole.value is None or whole.role == "baseline" or _is_rate(reading, whole):
             continue
         run = (
             _run_after(reading, done, k)
             or _run_in_bracket(reading, done, k)
             or (_run_before(done, k) if k and _is_total(reading, done, k) else [])
+            or _run_next(reading, done, k)
         )
         for j in run:
             done[j] = done[j]._replace(parent=whole.key)
@@ -239,7 +254,7 @@ def _run_after(reading: Reading, done: list[Figure], k: int) -> list[int]:
             break
         if part.kind != "level" or part.is_share or part.role == "baseline" or not same_unit(part.unit, whole.unit):
             continue
-        if part.value is None or part.parent not in (None, whole.key, whole.parent):
+        if part.value is None or part.parent not in (None, whole.key, whole.parent) or _is_again(part, whole):
             continue
         total, run = total + part.value, [*run, j]
         if total == whole.value:
@@ -247,6 +262,20 @@ def _run_after(reading: Reading, done: list[Figure], k: int) -> list[int]:
         if whole.value is not None and total > whole.value:
             break
     return []
+
+
+def _run_next(reading: Reading, done: list[Figure], k: int) -> list[int]:
+    """All counts of the next sentence, if they add up to the whole: ``30 người đi làm. Vùng cao 18 người, vùng thấp 12 người``."""
+    whole, end = done[k], sentence_of(reading, done[k].start)[1]
+    later = [j for j in range(k + 1, min(len(done), k + 1 + _REACH)) if done[j].start >= end]
+    if not later or whole.parent is not None:
+        return []
+    close = sentence_of(reading, done[later[0]].start)[1]
+    levels = (j for j in later if done[j].start < close and done[j].kind == "level" and not done[j].is_share)
+    run = [j for j in levels if (done[j].unit == "VND") == (whole.unit == "VND")]
+    fits = all(done[j].parent is None and (same_unit(done[j].unit, whole.unit) or _both_human(whole, done[j])) for j in run)
+    total = sum((done[j].value or Decimal(0) for j in run), Decimal(0))
+    return run if len(run) > 1 and fits and total == whole.value else []
 
 
 def _run_before(done: list[Figure], k: int) -> list[int]:
@@ -275,6 +304,8 @@ def _inherit(reading: Reading, setting: Setting, done: list[Figure]) -> tuple[Fi
     for figure in done:
         whole = wholes.get(figure.parent) if figure.parent is not None else None
         part = figure if whole is None else _like(reading, whole, figure)
+        if figure.period_from == "setting" and figure.period != setting.period:
+            part = part._replace(period=figure.period, period_from=figure.period_from)  # its own words gave it ("đến nay")
         if whole in setting.prior and whole.role == "target" and part.role == "context" and part.role_cue is None:
             part = part._replace(role="target")
         wholes[figure.key] = part
@@ -286,4 +317,6 @@ def _like(reading: Reading, whole: Figure, part: Figure) -> Figure:
     acted_on = whole.role_cue == "role_scope" or _BEFALLS.match(reading.lower, part.end)
     if part.role_cue is None and whole.role == "context" and not acted_on:
         part = part._replace(role="context")
+    if part.role_cue is None and part.role == "result" and whole.role == "target":
+        part = part._replace(role="target")
     return part._replace(period=whole.period, period_from="parent") if part.period_from in {"setting", "parent"} else part

@@ -33,8 +33,14 @@ def comparator(lower: str, figure: Figure) -> Comparator:
     if _any_rule().before(lower, figure.start, window=_NEAR):
         return next(as_comparator(rule) for rule in _rules("before") if rule.before(lower, figure.start, window=_NEAR))
     if cue("from_number").before(lower, figure.start) and not cue("from_continues").after(lower, figure.end):
-        return ">="
+        return "=" if _is_price(lower, figure) else ">="
     return "="
+
+
+def _is_price(lower: str, figure: Figure) -> bool:
+    """``mua vào từ 6.250.000 đồng/chỉ``: a price per unit that goods start from."""
+    per_unit = figure.unit == "VND" and "/" in lower[figure.digits_end : figure.end]
+    return per_unit and cue("from_price").before(lower, figure.start) is not None
 
 
 @lru_cache

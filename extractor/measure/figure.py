@@ -10,6 +10,8 @@ Comparator: TypeAlias = Literal["=", ">", ">=", "<", "<=", "~", "range"]
 Role: TypeAlias = Literal["target", "result", "baseline", "context"]
 Kind: TypeAlias = Literal["level", "change", "attainment"]
 Direction: TypeAlias = Literal["up", "down"]
+About: TypeAlias = Literal["", "start", "faults"]
+"""What a reporting section tells of beside results: the situation that the work started from, or what is wanting."""
 
 
 class Figure(NamedTuple):
@@ -65,6 +67,7 @@ class Setting(NamedTuple):
     """True if the whole text breaks down a figure of `prior` (a footnote's list)."""
     masks: tuple[Extent, ...] = ()
     """Extents known to hold no figure: citations."""
+    about: About = ""
 
 
 class Reading(NamedTuple):

@@ -7,6 +7,7 @@ import regex
 from extractor.measure.figure import Direction, Figure, Kind, Reading, Setting
 from extractor.measure.reading import bracket_of, sentence_of
 from extractor.measure.rulebook import cue
+from rules.loader import SHORT
 
 _NEXT_ITEM = regex.compile(r"\s*[,;]\s*\p{L}[^.;,()]*\s+(?:đạt|bằng)\s*")
 _SAME_ITEM = regex.compile(r"\s*[,;]\s*(?:đạt|bằng)\b")
@@ -17,7 +18,7 @@ _OPENS_CHANGE = regex.compile(r"\s*(giảm|tăng)\s+(?!trưởng|cường|tốc)
 _NAMES_CHANGE = regex.compile(r"\b(giảm|tăng)\s+(?!trưởng|cường|tốc)")
 _YEAR_END = regex.compile(r"\bcuối năm\b")
 
-_DOWN: tuple[str, ...] = ("giảm", "thấp hơn", "giảm nhẹ", "hụt", "sụt", "tụt", "ít hơn")
+_DOWN: tuple[str, ...] = ("giảm", "thấp hơn", "giảm nhẹ", "hụt", "sụt", "tụt", "ít hơn", "kém")
 _UP: tuple[str, ...] = ("tăng", "cao hơn", "tăng cao", "tăng nhẹ", "nhiều hơn", "lớn hơn", "sâu hơn", "hơn")
 _WAYS: dict[str, Direction] = {**dict.fromkeys(_DOWN, "down"), **dict.fromkeys(_UP, "up")}  # "vượt" has no direction of its own
 _TIMES = regex.compile(r"\bgấp(?:\s+(?:hơn|gần|khoảng|trên))?\s*$", regex.REVERSE)
@@ -26,6 +27,9 @@ _AND_SO = regex.compile(r"\s*(?:về\s+[\p{L} ]{1,30})?\s*và\s*(?:\p{L}+\s+)?")
 """``tăng 12% về số người và 15% về kinh phí``."""
 _FROM = regex.compile(r"\btừ\s*(?:mức\s*)?$", regex.REVERSE)
 _RATE = regex.compile(r"\b(?:tỷ|tỉ)\s(?:lệ|trọng|suất)\b")
+_LABELLED = regex.compile(r"[:;]\s+\p{L}[^:;\d%]*(?::\s*)?$")
+"""A label of its own, in a list: ``…; Thợ may: 12%``."""
+_WHOLE = 100
 _ASIDE = regex.compile(r"\([^()]*\)")
 
 
@@ -59,7 +63,8 @@ def _kind(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Kind
     change = cue("change_here").before(lower, figure.start, floor=floor)
     if change:
         return "change", _WAYS.get(change["way"])
-    change = cue("change_against").before(lower, figure.start, floor=floor) or _rate_change(reading, figure, floor)
+    change = None if figure.of is not None else cue("change_against").before(lower, figure.start, floor=floor)
+    change = change or _beyond(lower, figure, floor) or _rate_change(reading, figure, floor)
     if change:
         return "change", _WAYS.get(change["way"])
     if before and before.kind == "change" and before.unit == figure.unit and _AND_SO.fullmatch(lower[before.end : figure.start]):
@@ -74,6 +79,18 @@ def _kind(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Kind
     if figure.unit == "%" and _is_attainment(reading, figure, before, floor):
         return "attainment", None
     return "level", None
+
+
+def _beyond(lower: str, figure: Figure, floor: int) -> regex.Match[str] | None:
+    """``vượt kế hoạch 2%``, ``giảm giá vé từ 5 - 7%``."""
+    if (
+        figure.comparator == "range"
+        and (figure.is_share or figure.unit == "VND")
+        and (told := cue("change_by_range").before(lower, figure.start, floor=floor))
+    ):
+        return told
+    attained = figure.is_share and figure.value is not None and figure.value >= _WHOLE
+    return None if attained else cue("change_beyond").before(lower, figure.start, floor=floor)
 
 
 def _rate_change(reading: Reading, figure: Figure, floor: int) -> regex.Match[str] | None:
@@ -91,7 +108,7 @@ def _is_attainment(reading: Reading, figure: Figure, before: Figure | None, floo
         return True
     if cue("attained_against").before(lower, figure.start, floor=floor):
         return True
-    if _is_disbursed(lower, figure, before, floor):
+    if _is_disbursed(lower, figure, before, floor) or _is_of_quota(reading, figure, before):
         return True
     paid = _PAID_OUT.match(lower[before.end : figure.start]) if before and before.unit == "VND" and before.kind == "level" else None
     if paid and before and (paid["reached"] or "giải ngân" in lower[max(0, before.start - 40) : before.start]):
@@ -100,6 +117,16 @@ def _is_attainment(reading: Reading, figure: Figure, before: Figure | None, floo
     if bracket and before and before.end >= bracket[0] - 40 and cue("attained_alone").before(lower, figure.start):
         return before.of is not None or before.unit == "VND"
     return False
+
+
+def _is_of_quota(reading: Reading, figure: Figure, before: Figure | None) -> bool:
+    """A share in a list whose lead names a quota (``so với chỉ tiêu giao: …``), or of a fraction: ``so quy hoạch 3/8 (38%)``."""
+    start, _ = sentence_of(reading, figure.start)
+    if before and before.of is not None and reading.lower[before.end : figure.start].strip() == "(":
+        return cue("attained_of_quota").before(reading.lower, before.start, floor=start) is not None
+    if bracket_of(reading, figure.start) or not _LABELLED.search(reading.lower, start, figure.start):
+        return False
+    return cue("attained_of_quota").before(reading.lower, figure.start, floor=start, window=SHORT) is not None
 
 
 def opens_pair(lower: str, figure: Figure, floor: int) -> bool:

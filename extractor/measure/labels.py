@@ -16,8 +16,8 @@ _ASIDE = regex.compile(r"\([^()]*\)")
 _TAIL = regex.compile(r"[\s:(,]+$", regex.REVERSE)
 _JOINT = regex.compile(r"[,;)]|\bvà\b|\bvới\b")
 _PREDICATE = regex.compile(r"\s(?:được|đã|đều)\s")
-_BEFORE_SUBJECT = regex.compile(r"\s*(?:/\s?\p{L}+\s*)?(?:trở lên|trở xuống)?\s*(?:các\s+|tổng số\s+|về\s+)?")
-_COMPARED = regex.compile(r"\s(?:cao|thấp|lớn)\s")
+_BEFORE_SUBJECT = regex.compile(r"\s*(?:/\s?\p{L}+\s*)?(?:trở lên|trở xuống)?\s*(?:các\s+|tổng số\s+|về\s+|số\s+(?!liệu|tiền|hóa|vốn|\d))?")
+_RATE_END = regex.compile(r"\s(?:cao|thấp|lớn)\s|[:;,](?=\s)|\s(?:là|đạt|còn)\s")
 _ITEM_EDGE = regex.compile(r"[,;:.)](?=\s|$)|[()]")
 _DIGIT = regex.compile(r"\d")
 _LETTER = regex.compile(r"\p{L}")
@@ -67,16 +67,20 @@ def _coordinated(phrase: str, *, listed: bool = False) -> str:
     kept = [first]
     for part in rest[:-1] if listed else rest:
         words = part.split()
-        if not words or len(words) > 12 or words[0].lower() in unit_words().stops or cue("phrase_clause_verb").pattern.match(part.lower()):
+        if not words or len(words) > 12 or words[0].lower() in unit_words().stops or _opens_clause(part.lower()):
             break
         kept.append(part)
     return ", ".join(kept)
 
 
+def _opens_clause(part: str) -> bool:
+    return bool(cue("phrase_clause_verb").pattern.match(part) or cue("phrase_new_clause").pattern.match(part))
+
+
 def label_before(reading: Reading, figure: Figure, before: Figure | None) -> str:
     """The words between the last boundary and the number, without the words that join them: ``huyện A``, ``tổng kinh phí``."""
     start = label_start(reading, figure, before)
-    text = " ".join(_without_asides(reading.text[start : figure.start]).split())
+    text = " ".join(without_asides(reading.text[start : figure.start]).split())
     if not text or cue("phrase_item_opens").pattern.match(text.lower()):
         return ""
     text = cut_tail(cue("phrase_tail").pattern, text)
@@ -85,7 +89,7 @@ def label_before(reading: Reading, figure: Figure, before: Figure | None) -> str
     return text[head.end() :] if head else text
 
 
-def _without_asides(text: str) -> str:
+def without_asides(text: str) -> str:
     """Blank out complete brackets, keeping offsets."""
     if "(" not in text:
         return text
@@ -96,7 +100,7 @@ def label_start(reading: Reading, figure: Figure, before: Figure | None) -> int:
     """Where the label of a figure may begin: after the last boundary, or the figure before it."""
     start, _ = sentence_of(reading, figure.start)
     floor = max(start, before.end if before and before.end <= figure.start else start)
-    left = _without_asides(reading.lower[floor : figure.start])
+    left = without_asides(reading.lower[floor : figure.start])
     tail = _TAIL.match(left)
     boundary = _last_boundary().search(left, 0, tail.start() if tail else len(left))
     begin = floor + (boundary.end() if boundary else 0)
@@ -172,7 +176,7 @@ def own_subject(reading: Reading, figure: Figure, before: Figure | None) -> str 
     label = label_before(reading, figure, before)
     lower = label.lower()
     if len(label.split()) < 2 or any(
-        cue(name).pattern.match(lower) for name in ("phrase_comparison", "phrase_no_subject", "phrase_clause_verb")
+        cue(name).pattern.match(lower) for name in ("phrase_comparison", "phrase_only_compares", "phrase_no_subject", "phrase_clause_verb")
     ):
         return None
     return last_clause(label)
@@ -190,4 +194,4 @@ def outer_rate(reading: Reading, figure: Figure) -> str | None:
     bracket = bracket_of(reading, figure.start)
     left = reading.text[sentence_of(reading, figure.start)[0] : bracket[0] if bracket else figure.start]
     rates = [match.start() for match in cue("phrase_rates").pattern.finditer(left.lower())]
-    return _COMPARED.split(left[rates[-1] :])[0] if rates else None
+    return _RATE_END.split(left[rates[-1] :])[0] if rates else None

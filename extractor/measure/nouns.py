@@ -10,6 +10,7 @@ import regex
 from extractor.measure.rulebook import UnitWords, unit_words
 
 _UNITS_LISTED = regex.compile(r"(?:\s?(?:,|và)\s(?:thị xã|thị trấn|thành phố|xã|phường|quận|huyện))+")
+_PAIR_JOINT = regex.compile(r"(?:\s?,|\s+và)\s+")
 _LIST_JOINTS = regex.compile(r",|\bvà\b")
 _SLASH = regex.compile(r"\s?/\s?(?=\p{L})")
 _BASE = regex.compile(r"\s?/\s?(?:1(?:00|0{0,2}\.?000)|vạn|một nghìn)(?=\s+(?:dân|trẻ (?:đẻ|sinh|em)|bé gái|ca đẻ)\b)")
@@ -19,7 +20,7 @@ _LETTERS = regex.compile(r"\p{L}+")
 _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}\d²³]*(?:[-–&][\p{L}\d]+)*")
 _RATE = {"năm", "tháng", "quý", "ngày", "tuần", "kỳ", "người", "hộ", "lần", "buổi", "giờ", "vụ"}
 _TIMES = {"năm", "tháng", "quý", "ngày", "tuần", "kỳ", "giờ", "vụ", "lần"}
-_PAIRS = {"thị": {"xã", "trấn"}, "thành": {"phố"}, "khu": {"phố"}, "tổ": {"dân"}}
+_PAIRS = {"thị": {"xã", "trấn"}, "thành": {"phố"}, "khu": {"phố"}, "tổ": {"dân"}, "đồng": {"hồ"}}
 _ADMINISTRATIVE = {
     "xã",
     "phường",
@@ -84,7 +85,7 @@ def counting_noun(lower: str, start: int) -> Noun | None:
         return None
     end = _unit_end(lower, words, units)
     noun = Noun(lower[words[0][0] : end], words[0][0], end)
-    return _slashes(lower, _coordinated(lower, noun), units)
+    return _slashes(lower, _chained(lower, _coordinated(lower, noun), units), units)
 
 
 def _skip(lower: str, start: int, units: UnitWords) -> int:
@@ -116,6 +117,23 @@ def _coordinated(lower: str, noun: Noun) -> Noun:
     if match and len(_LIST_JOINTS.findall(match[0])) > 1:
         return noun  # "13 huyện, thành phố, thị xã" is counted in huyện, "8 xã, thị trấn" in both
     return noun._replace(unit=lower[noun.start : match.end()], end=match.end()) if match else noun
+
+
+def _chained(lower: str, noun: Noun, units: UnitWords) -> Noun:
+    """Extend "cán bộ" to "cán bộ, công chức, viên chức" over standing pairs, unless the list goes on with another person."""
+    last, end = noun.unit.removeprefix("lượt "), noun.end
+    while (joint := _PAIR_JOINT.match(lower, end)) is not None:
+        following = next((second for first, second in units.pairs if first == last and _is_word(lower, joint.end(), second)), None)
+        if following is None:
+            if end > noun.end and lower.startswith(units.human, joint.end()):
+                return noun
+            break
+        last, end = following, joint.end() + len(following)
+    return noun._replace(unit=lower[noun.start : end], end=end) if end > noun.end else noun
+
+
+def _is_word(lower: str, at: int, word: str) -> bool:
+    return lower.startswith(word, at) and not lower[at + len(word) : at + len(word) + 1].isalpha()
 
 
 def _slashes(lower: str, noun: Noun, units: UnitWords) -> Noun:

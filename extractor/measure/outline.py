@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import regex
 
-from extractor.measure.figure import Role, Setting
+from extractor.measure.figure import About, Role, Setting
 from extractor.measure.periods import TIME, span_before, to_edtf
 from extractor.measure.rulebook import cue
 from extractor.schema import FootnoteAnchor, Section
@@ -37,9 +37,17 @@ _SCOPE = regex.compile(r"^phạm vi điều chỉnh\b", regex.IGNORECASE)
 """The article that opens a regulation."""
 _HEADING = 200
 """What stands further on in a title is a paragraph's text."""
+_LEAD = 40
+"""A lead with a colon has no more characters."""
 _OPENING = 2
 """So many paragraphs open a document."""
 _ROLES: dict[Mode, Role] = {"reports": "result", "plans": "context", "targets": "target", "requests": "target", "rules": "context"}
+_EVENT = regex.compile(r"\b(?:trận|cơn|bão số)\b[^,;.]{0,30}$")
+"""What a time names rather than dates: ``Khắc phục hậu quả trận lốc tháng 4/2020``."""
+_RUNNING_TOTAL = regex.compile(
+    r"(?:tháng\s+\d{1,2}|quý)\b.*\b(?:\d{1,2}|hai|ba|sáu|chín)\s+tháng\s+(?:đầu\s+)?(?:của\s+)?năm", regex.IGNORECASE
+)
+"""A month or quarter and the months up to its end; of "tháng 3 và quý I" the month is the news."""
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 
@@ -55,6 +63,7 @@ class Scope(NamedTuple):
     """The time that the document reports on."""
     answers: bool = False
     """True where requests made earlier are reported on: "Tình hình giải quyết kiến nghị"."""
+    about: About = ""
 
 
 class Outline(NamedTuple):
@@ -83,7 +92,7 @@ def outline(document: Document) -> Outline:
     """Read the outline's titles from the outside in."""
     kind = document.header.kind
     titles = [document.header.title or "", *(section.title or "" for section in document.sections)]
-    times = times_of(titles[0]) or next((found for title in titles[1:] if (found := times_of(title))), [])
+    times = next((_running_total_first(title, found) for title in titles if (found := times_of(title))), [])
     mode = _mode_of_kind(kind, titles[0], next((title for title in titles[1:] if title), ""))
     year = _YEAR.search(document.header.date or "")
     first = (_opening_span(document, times, year) if mode == "reports" else None) or (times[0] if times else year[0] if year else None)
@@ -101,7 +110,17 @@ def outline(document: Document) -> Outline:
 
 def _setting(scope: Scope) -> Setting:
     year = _YEAR.search(scope.period or "")
-    return Setting(role=_ROLES[scope.mode], period=scope.period, year=int(year[0]) if year else None)
+    about = scope.about if scope.mode == "reports" else ""
+    return Setting(role=_ROLES[scope.mode], period=scope.period, year=int(year[0]) if year else None, about=about)
+
+
+def _running_total_first(title: str, times: list[str]) -> list[str]:
+    """A report on "tháng 4 và 4 tháng đầu năm" is about the four months, unless words say "trong tháng"."""
+    if len(times) < len(("part", "total")) or not _RUNNING_TOTAL.search(title):
+        return times
+    part, total = (time.split("/") for time in times[:2])
+    grows = part[-1] == total[-1] and total[0] == f"{part[0][:4]}-01"
+    return times[1:] if grows else times
 
 
 def _opening_span(document: Document, times: list[str], year: regex.Match[str] | None) -> str | None:
@@ -144,6 +163,8 @@ def times_of(title: str) -> list[str]:
     years = [(match.start(), int(match[0])) for match in _YEAR.finditer(title)]
     found = []
     for match in TIME.finditer(title.lower()):
+        if _EVENT.search(title.lower(), 0, match.start()):
+            continue
         following = next((year for at, year in years if at >= match.start()), years[-1][1] if years else None)
         found.append(to_edtf(match, following))
     return [edtf for edtf in found if edtf]
@@ -162,14 +183,24 @@ def _scope(section: Section, above: Scope, later: str | None) -> Scope:
         mode, explicit = "reports", True  # "Nhìn lại năm 2023" in a programme of 2024 - 2025
     if times:
         period: str | None = times[-1]
-    elif mode in {"plans", "targets"} and above.mode == "reports":
+    elif mode in {"plans", "targets", "requests"} and above.mode == "reports":
         period = later
     elif mode == "reports" and above.mode in {"plans", "targets"}:
         period = span_before(above.period)  # "Đặc điểm tình hình" of a plan looks back
     else:
         period = above.period
     answers = above.answers or bool(mode == "reports" and _ANSWERED.search(title))
-    return Scope(path, mode, period, explicit or above.explicit, above.reported, answers)
+    return Scope(path, mode, period, explicit or above.explicit, above.reported, answers, _about(section, title, above))
+
+
+def _about(section: Section, title: str, above: Scope) -> About:
+    """Whether a title, or the lead of a numbered paragraph ("Tồn tại: …"), opens a part that tells of a starting point or of faults."""
+    lower = (title or (section.text or "")[:_LEAD].partition(":")[0]).lower()
+    if cue("heading_of_results_proper").pattern.search(lower):
+        return ""
+    if above.about == "start" or cue("heading_of_start").pattern.search(lower):
+        return "start"
+    return "faults" if above.about == "faults" or cue("heading_of_faults").pattern.search(lower) else ""
 
 
 def _last_year(period: str | None) -> str:

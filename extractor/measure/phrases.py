@@ -8,6 +8,7 @@ import regex
 
 from extractor.measure.breakdowns import same_unit
 from extractor.measure.figure import Figure, Reading, Setting
+from extractor.measure.goods import MONEY, thing_packed, thing_priced
 from extractor.measure.labels import (
     before_bracket,
     first_headed,
@@ -22,6 +23,7 @@ from extractor.measure.labels import (
     rate_headed,
     subject_of,
 )
+from extractor.measure.naming import asked, named_before_colon, named_in_turn, purpose_of
 from extractor.measure.reading import bracket_of, sentence_of
 from extractor.measure.rulebook import cue, cut_tail, unit_words
 
@@ -31,6 +33,8 @@ _LOOSE = frozenset(
     "và lên xuống của theo có do trong vẫn thuộc với là tại cho đến từ hoặc / được đã bị hơn".split()  # noqa: SIM905 a list of words reads as one
 )
 _COMPARED = regex.compile(r"(?<=\p{L}\s\p{L}+)\s+(?:so\s+(?:với\s+)?(?:cùng kỳ|kế hoạch|tháng|quý|năm|kỳ|giai đoạn|đầu|cuối|mục tiêu)\b)")
+_COMPARED_BEFORE = regex.compile(r"^.*\bso (?:với )?(?:cùng kỳ|kế hoạch|tháng trước|năm trước|quý trước)\s+(?:có|là|gồm)\s+(?=\p{L})")
+"""A lead before the thing itself: ``Một số mặt hàng giảm so với cùng kỳ có dầu ăn``."""
 _GOVERNED = regex.compile(r"\b(?:qua|khỏi|trong|ngoài|theo)$")
 _HEAD_ALONE = {"tổng số", "số lượng", "số", "tổng", "tổng cộng"}
 """Head nouns that say nothing alone: ``tổng số có 199 hồ sơ``."""
@@ -45,6 +49,10 @@ _FUND = regex.compile(r"\s+(?:tiền\s+)?(?P<fund>vốn|ngân sách|kinh phí|qu
 _OCCURRING = {"lần", "ngày", "tháng", "giờ", "phút", "tuần", "năm", "bậc"}
 """Units that count occurrences or time: what occurs is named before them."""
 _REACHED = regex.compile(r"\s+(?:ước\s+)?(?:đạt|còn)(?:\s+(?:hơn|trên|gần|khoảng))?$", regex.REVERSE)
+_HOLDS = regex.compile(r"\bchiếm(?:\s+(?:tỷ lệ|tỷ trọng|tới|đến|trên|dưới|hơn|gần|khoảng|từ|tối thiểu|ít nhất))*\s*$", regex.REVERSE)
+_RATE = regex.compile(r"(?<=\p{L})\s?/(?:\s?(?:năm(?! học)|tháng|quý|ngày|tuần|vụ|kỳ)\b|.*?(?=\s(?:theo|của|về|cho)\s)|.*)")
+"""Of a noun that is counted per another one: ``thợ dệt/làng``."""
+_PLACES = regex.compile(r"(?:xã|phường|huyện|quận|thị|thành|thôn|bản|tổ|ấp|khóm|khu)\b")
 _TO = regex.compile(r"\b(?:xuống|lên|còn)\b[^.;,]{0,12}$", regex.REVERSE)
 
 
@@ -72,29 +80,47 @@ def _at_last(reading: Reading, figure: Figure) -> Figure:
 
 
 def _phrased(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], figures: tuple[Figure, ...]) -> Figure:
+    if named := _named_elsewhere(reading, figure, done, figures):
+        return _set(figure, *named)
     noun = noun_phrase(reading, figure)
-    label = label_before(reading, figure, done[-1] if done else None)
+    label = label_before(reading, figure, _before(reading, figure, done))
     if figure.kind != "level" and (own := own_subject(reading, figure, done[-1] if done else None)):
         return _set(figure, own, "label")
     if figure.is_share:
         return _share(reading, setting, figure, done, label)
+    if figure.role_cue == "role_set_elsewhere" and (headed := first_headed(label)) and len(headed) == len(label):
+        return _set(figure, headed, "label")
     if figure.kind != "level" or figure.role == "baseline" or figure.role_cue == "role_set_elsewhere":
-        return _of_level(setting, figure, done, first_headed(label) or noun or label)
+        return _of_level(reading, setting, figure, done, first_headed(label) or noun or label)
     if done and done[-1].role_cue == "role_baseline_pair" and not noun:
         return _set(figure, done[-1].phrase, "inherited")
-    if figure.unit in {"VND", "USD"} or is_physical(figure):
+    if figure.unit in MONEY or is_physical(figure):
         return _money(reading, setting, figure, done, label)
-    return _count(reading, figure, noun, label, _Around(reading, done[-1] if done else None, figures))
+    around = _Around(reading, done[-1] if done else None, figures, done, reading.lower[figure.end : figure.end + 30])
+    return _count(reading, figure, noun, label, around)
+
+
+def _named_elsewhere(reading: Reading, figure: Figure, done: list[Figure], figures: tuple[Figure, ...]) -> tuple[str, str] | None:
+    """The phrase and its source where the form of the sentence tells what is priced, packed, compared or counted in turn."""
+    if figure.unit in MONEY and figure.kind != "attainment" and (thing := thing_priced(reading, figure, done)):
+        return thing, "label"
+    if figure.role_cue == "role_packing" and (thing := thing_packed(reading, figure)):
+        return thing, "label"
+    if figure.role_cue == "role_elsewhere" and (outer := outer_rate(reading, figure)):
+        return outer, "label"
+    turn = named_in_turn(reading, figure, done, figures)
+    return (turn, "inherited") if turn else None
 
 
 def _set(figure: Figure, phrase: str | None, source: str) -> Figure:
-    phrase = _trimmed(phrase) if phrase else None
+    phrase = _trimmed(_RATE.sub("", phrase) if source in {"noun", "unit"} and not _PLACES.match(phrase) else phrase) if phrase else None
     return figure._replace(phrase=phrase or None, phrase_from=source if phrase else "none")  # type: ignore[arg-type]
 
 
 def _trimmed(phrase: str) -> str:
     """Without a comparison, punctuation and function words at its end: ``hộ dân so với năm trước và`` → ``hộ dân``."""
-    words = _COMPARED.split(phrase, maxsplit=1)[0].strip(" ,;:.-–%").split()
+    named = _COMPARED_BEFORE.sub("", phrase)
+    words = _COMPARED.split(named, maxsplit=1)[0].strip(" ,;:.-–%").split()
     while words and words[-1].lower().strip(",") in _LOOSE:
         words.pop()
     return " ".join(words).strip(" ,;:.-–")
@@ -105,26 +131,45 @@ def _share(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
     if done and done[-1].role_cue == "role_baseline_pair" and done[-1].is_share and _TO.match(reading.lower[done[-1].end : figure.start]):
         return _set(figure, done[-1].phrase, "inherited")
     subject = subject_of(reading, figure)
+    if done and not subject and cue("phrase_only_compares").pattern.match(label.lower()):
+        return _of_level(reading, setting, figure, done, done[-1].phrase or label)
+    if figure.kind == "level" and (surveyed := asked(reading, figure, done)):
+        return _set(figure, surveyed, "label")
     headed = rate_headed(label)
     if figure.kind != "level" or cue("phrase_share_word").pattern.search(lower[max(0, figure.start - 20) : figure.start]):
+        if figure.kind == "level" and _HOLDS.match(lower[: figure.start][-30:]) and len(label.split()) > 1 and not _is_comparison(label):
+            return _set(figure, last_clause(label).split(", ")[-1] if len(label.split()) > 8 else label, "label")
         if figure.kind == "change" and (subject or (label and not cue("phrase_comparison").pattern.match(label.lower()))):
             named = label if len(label.split()) > 1 or not subject else subject
             return _set(figure, headed or named, "noun" if named == subject else "label")
-        return _of_level(setting, figure, done, headed or subject or label)
-    if figure.role_cue == "role_elsewhere" and (outer := outer_rate(reading, figure)):
-        return _set(figure, outer, "label")
+        return _of_level(reading, setting, figure, done, headed or subject or label)
     if headed:
         return _set(figure, headed, "label")
     if subject:
         return _set(figure, subject, "noun")
     if len(label.split()) > 1:
         return _set(figure, last_clause(label), "label")
-    return _of_level(setting, figure, done, label)
+    return _of_level(reading, setting, figure, done, label)
 
 
-def _of_level(setting: Setting, figure: Figure, done: list[Figure], fallback: str | None) -> Figure:
+def _before(reading: Reading, figure: Figure, done: list[Figure]) -> Figure | None:
+    """The figure before; where only joining words stand after a bracket, ``355 (nữ: 120), chiếm 44%``, the one before the bracket."""
+    last = done[-1] if done else None
+    bracket = bracket_of(reading, last.start) if last else None
+    if bracket is None or bracket[1] > figure.start:
+        return last
+    if cut_tail(cue("phrase_tail").pattern, reading.lower[bracket[1] : figure.start]).strip():
+        return last
+    return next((other for other in reversed(done) if other.start < bracket[0]), None)
+
+
+def _of_level(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], fallback: str | None) -> Figure:
     """A change, a share or a baseline speaks of the level before it."""
     levels = [other for other in [*setting.prior, *done] if other.phrase and other.role != "baseline"]
+    open_ones = len(levels)
+    while open_ones and _in_closed_bracket(reading, levels[open_ones - 1], figure):
+        open_ones -= 1
+    levels = levels[:open_ones] or levels
     same = [
         other
         for other in levels
@@ -135,18 +180,37 @@ def _of_level(setting: Setting, figure: Figure, done: list[Figure], fallback: st
         return _set(figure, chosen.phrase, "inherited")
     if fallback:
         return _set(figure, fallback, "label")
-    return _set(figure, levels[-1].phrase if levels else figure.unit, "inherited")
+    return _set(figure, levels[-1].phrase if levels else _noun_unit(figure), "inherited")
+
+
+def _is_comparison(label: str) -> bool:
+    return any(cue(name).pattern.match(label.lower()) for name in ("phrase_comparison", "phrase_only_compares", "phrase_clause_verb"))
+
+
+def _in_closed_bracket(reading: Reading, other: Figure, figure: Figure) -> bool:
+    bracket = bracket_of(reading, other.start) if 0 <= other.start < figure.start else None
+    return bracket is not None and bracket[1] <= figure.start
+
+
+def _noun_unit(figure: Figure) -> str | None:
+    """The unit, if it is a noun of the text: not "VND" or "%", nor what a column or a list gave."""
+    return figure.unit if figure.unit_from == "text" and figure.unit not in MONEY and not figure.is_share else None
 
 
 def _money(reading: Reading, setting: Setting, figure: Figure, done: list[Figure], label: str) -> Figure:
     if reading.lower[: figure.start].rstrip().endswith("/") and done:
         return _set(figure, done[-1].phrase, "inherited")
-    physical = figure.unit not in {"VND", "USD"}
+    physical = figure.unit not in MONEY
     noun = noun_phrase(reading, figure) if physical else None
     if noun and not cue("phrase_heads").pattern.search(label.lower()):
         return _set(figure, noun, "noun")
     if not physical and (fund := _fund_after(reading, figure)):
         return _set(figure, fund, "noun")
+    if bare := named_before_colon(reading, figure, label):
+        return _set(figure, bare, "label")
+    sized = label.rpartition(", ")[2]
+    if physical and cue("phrase_size_word").pattern.search(label.lower()) and 2 < len(sized.split()) <= 14:
+        return _set(figure, sized, "label")
     headed = first_headed(label) if physical else last_headed(label)
     if headed and len(headed.split()) <= 12:
         return _set(figure, headed, "label")
@@ -154,6 +218,8 @@ def _money(reading: Reading, setting: Setting, figure: Figure, done: list[Figure
         head := cue("phrase_money_heads").pattern.search(reading.lower, max(0, figure.start - 30), figure.start)
     ):
         return _set(figure, reading.text[head.start() : head.end()], "label")
+    if not physical and (purpose := purpose_of(reading, figure, label)):
+        return _set(figure, purpose, "noun")
     if label.strip():
         return _set(figure, last_clause(label), "label")
     levels = [other for other in done if other.phrase]
@@ -179,6 +245,10 @@ class _Around(NamedTuple):
     before: Figure | None
     figures: tuple[Figure, ...]
     """All of the text's."""
+    levels: list[Figure]
+    """All figures before."""
+    after: str
+    """What follows, in small letters."""
 
 
 def _count(reading: Reading, figure: Figure, noun: str | None, label: str, around: _Around) -> Figure:
@@ -200,7 +270,24 @@ def _count(reading: Reading, figure: Figure, noun: str | None, label: str, aroun
     verb = _verb_phrase(lower, figure, label)
     if verb:
         return _set(figure, verb, "verb")
+    if cue("phrase_empty_unit").pattern.fullmatch((figure.unit or "").lower()) and (
+        subject := _subject(reading, figure, label, around.levels)
+    ):
+        return _set(figure, subject, "label")
     return _set(figure, figure.unit, "unit")
+
+
+def _subject(reading: Reading, figure: Figure, label: str, levels: list[Figure]) -> str | None:
+    """What a count in a unit that says nothing is of: its label, or what the figure before in the same unit counted."""
+    if label and not cue("phrase_comparison").pattern.match(label.lower()):
+        return last_clause(label)
+    start, _ = sentence_of(reading, figure.start)
+    return next((other.phrase for other in reversed(levels) if other.start >= start and same_unit(other.unit, figure.unit)), None)
+
+
+def _says_more(figure: Figure, label: str, after: str) -> bool:
+    """True if the counted noun has a predicate of its own, so that the words before the colon only head the line."""
+    return figure.parent is None and not _PLACES.match(label.lower()) and bool(cue("phrase_predicate_after").pattern.match(after))
 
 
 def _names_it(figure: Figure, noun: str | None, label: str, left: str, around: _Around) -> bool:
@@ -211,6 +298,8 @@ def _names_it(figure: Figure, noun: str | None, label: str, left: str, around: _
     if words[0] in {"trên", "tại", "ở", "trong", "thuộc"}:
         return False
     joined = left.endswith((":", " là"))
+    if left.endswith(":") and label[:1].isupper() and (words[0] in {"theo", "qua", "về"} or _says_more(figure, label, around.after)):
+        return False
     if noun:
         return joined and (len(words) <= 6 or not _DONE.search(label.lower())) and not (left.endswith("là") and len(words) > 6)
     if joined:
@@ -219,7 +308,7 @@ def _names_it(figure: Figure, noun: str | None, label: str, left: str, around: _
         not cut_tail(_REACHED, left).endswith(label.lower())
         or len(words) > 10
         or _is_light(label.lower())
-        or _is_governed(label)
+        or (_is_governed(label) and not (figure.parent is not None and len(words) <= 2))
         or cue("phrase_clause_verb").pattern.match(label.lower())
     ):
         return False
@@ -236,7 +325,7 @@ def _is_governed(label: str) -> bool:
     """A subject with its verb: ``Đoàn Thanh niên lắp``."""
     verb = cue("phrase_governing_verb").pattern.search(label.lower())
     subject = label[: verb.start()].split() if verb else []
-    return len(subject) > 1 and subject[-1].lower() not in {"được", "bị"}
+    return bool(verb) and len(subject) != 1 and (not subject or subject[-1].lower() not in {"được", "bị"})
 
 
 def _is_light(label: str) -> bool:

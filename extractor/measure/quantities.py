@@ -17,6 +17,12 @@ _MAY_FOLLOW = regex.compile(r"\s*(?:[,;.()/]|$|\p{L}|và\b|-)")
 _ITEM_BEFORE = regex.compile(r"[\p{L})]$|[,;]$|\bvà$", regex.REVERSE)
 _BRACKET = regex.compile(r"\s*\(")
 
+_HOLDS = regex.compile(r"\s(?:giường|chỗ|người|khách|ngăn|cánh|cửa|bánh)\b")
+"""What one of a kind holds: ``phòng loại 2 giường`` is no ``đô thị loại 2``."""
+_CODE = regex.compile(r"[-–]\p{L}")
+_DAYS, _MONTHS = 31, 12
+_RANKED = regex.compile(r"\b(?:xếp|hạng|vị trí|vị thứ|đứng thứ)\b[^;.]*$")
+
 _SHARE = regex.compile(r"\s?/\s?")
 _DASH = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s?[-–—÷]\s?")
 _UNTIL = regex.compile(r"\s?(?:%|triệu|tỷ|tỉ|nghìn)?\s+(?:đến|tới)(?:\s+dưới)?\s+")
@@ -29,6 +35,9 @@ _LESS = regex.compile(r"\s?(?:triệu|nghìn|ngàn|đồng|đ)\b")
 """``2 tỷ 150 triệu đồng`` is one sum of money."""
 _STRONG = regex.compile(r"\s?(?:%|‰|phần trăm|điểm %|(?:nghìn|ngàn|triệu|tỷ|tỉ)\b|đồng\b|đ\b|vnđ|usd|ha\b|km\b|kg\b|m2\b|m²)")
 """A unit that makes any number a figure, whatever stands before it."""
+_SMALL_UNIT = regex.compile(r"(?:g|gam|ml)\b(?!/)")
+_SIZED = regex.compile(r"\b(?:loại|nặng|lượng|tích|mỗi|là|đạt|dưới|trên|khoảng|từ|hơn|được|thu|có)$", regex.REVERSE)
+"""What makes a figure of a number that so small a unit touches; else it names a package (``sữa Bạch Mai 350g``) or a network (``5G``)."""
 _DURATION = regex.compile(r"\s?(?:tháng|tuần|năm)\b(?!\s+\d{4})")
 """A span of time that `mask_duration` let stand: ``chậm 05 tháng``."""
 _ATTACHED = regex.compile(r"\p{L}+\d*")
@@ -156,6 +165,8 @@ def _is_figure(reading: Reading, span: _Span, has_sibling: bool) -> bool:
     text, lower = reading.text, reading.lower
     if span.kind == "words":
         return read_words(lower[start:end]) is not None and counting_noun(lower, end) is not None
+    if _SMALL_UNIT.match(lower, end):
+        return bool(_SMALL_UNIT.match(text, end) and _SIZED.match(lower[:start].rstrip()[-12:]))
     if _is_glued(lower, end):
         return False
     if _STRONG.match(lower, end) or _DURATION.match(lower, end):
@@ -163,20 +174,26 @@ def _is_figure(reading: Reading, span: _Span, has_sibling: bool) -> bool:
     noun = counting_noun(lower, end)
     if span.kind == "share":
         return _is_share(text, lower, span, noun is not None)
-    if end - start <= 3 and _is_named(lower, start, end, has_noun=noun is not None):
+    if end - start <= 3 and _is_named(text, lower, span.extent, has_noun=noun is not None):
         return False
     if _YEAR.fullmatch(text[start:end]) and not (noun and _COUNTED.match(lower[:start].rstrip()[-20:])):
         return False
-    if noun is not None:
+    if noun is not None or _PERCENT_IN_BRACKET.match(lower, end):
         return True
     return _stands_alone(reading, span, has_sibling)
 
 
-def _is_named(lower: str, start: int, end: int, *, has_noun: bool) -> bool:
+def _is_named(text: str, lower: str, extent: Extent, *, has_noun: bool) -> bool:
     """``Dự án 8``, ``cấp 2``; not ``cấp 12 giấy phép``, ``Cấp 5 máy tính``."""
+    start, end = extent
     floor = max(0, start - 24)
     if cue("naming_noun").before(lower, start, floor=floor):
         return True
+    act = cue("naming_act").before(lower, start, floor=floor)
+    if act is not None and (not has_noun or _is_capital_within(text, floor + act.start())):
+        return True
+    if _HOLDS.match(lower, end) and lower[floor:start].rstrip().endswith(("loại", "phòng")):
+        return False
     weak = cue("naming_noun_or_verb").before(lower, start, floor=floor)
     if weak is None:
         return False
@@ -184,6 +201,11 @@ def _is_named(lower: str, start: int, end: int, *, has_noun: bool) -> bool:
         (".", ";", ",", ":", "đã")
     )
     return (not has_noun and lower[start] != "0") or (end - start == 1 and not opens)
+
+
+def _is_capital_within(text: str, at: int) -> bool:
+    """True for a capital that no beginning of a sentence asks for: ``theo Kết luận 12 Tỉnh ủy``."""
+    return text[at].isupper() and text[:at].rstrip()[-1:] not in {"", ".", ":", ";", "-", "+", "–", "•"}
 
 
 def _is_glued(lower: str, end: int) -> bool:
@@ -200,9 +222,18 @@ def _is_glued(lower: str, end: int) -> bool:
 def _is_share(text: str, lower: str, span: _Span, has_noun: bool) -> bool:
     """``8/8 xã`` is a share; ``8/3,`` is a date."""
     low, high = (text[slice(*extent)] for extent in span.numbers)
-    if has_noun or _PERCENT_IN_BRACKET.match(lower, span.extent[1]):
+    if has_noun or _PERCENT_IN_BRACKET.match(lower, span.extent[1]) or _is_bracketed_share(lower, span, low, high):
         return True
     return bool(_ASSERTED.match(lower[: span.extent[0]].rstrip()[-12:])) and len(low) >= 2 and len(high) >= 2
+
+
+def _is_bracketed_share(lower: str, span: _Span, low: str, high: str) -> bool:
+    """``đạt 78% (39/50)``: a share alone in its brackets that can't be a date or a rank."""
+    start, end = span.extent
+    if not (low.isdigit() and high.isdigit() and lower[:start].endswith("(") and lower[end : end + 1] == ")"):
+        return False
+    is_date = int(low) <= _DAYS and int(high) <= _MONTHS
+    return not is_date and not _YEAR.fullmatch(high) and int(low) <= int(high) and not _RANKED.search(lower[max(0, start - 60) : start])
 
 
 def _stands_alone(reading: Reading, span: _Span, has_sibling: bool) -> bool:
@@ -211,7 +242,7 @@ def _stands_alone(reading: Reading, span: _Span, has_sibling: bool) -> bool:
     left, right = reading.lower[:start].rstrip(), reading.lower[end : end + 3]
     if _OPENS_PAIR.match(left[-12:]) and _CLOSES_PAIR.match(reading.lower, end):
         return True
-    if not _MAY_FOLLOW.match(right) or left.endswith((".", "/", "-", "–")):
+    if not _MAY_FOLLOW.match(right) or _CODE.match(right) or left.endswith((".", "/", "-", "–")):
         return False
     if _ASSERTED.match(left[-12:]):
         return True

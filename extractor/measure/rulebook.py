@@ -121,6 +121,10 @@ class UnitWords(NamedTuple):
     stop_pairs: frozenset[str]
     compounds: frozenset[str]
     human: tuple[str, ...]
+    pairs: frozenset[tuple[str, str]]
+    """Nouns that are counted together: (tin, bài)."""
+    labels: frozenset[str]
+    """Nouns that a label which opens with them counts: ``hộ cận nghèo: 25``."""
 
 
 @lru_cache
@@ -153,4 +157,6 @@ def unit_words() -> UnitWords:
         stop_pairs=frozenset(w for rule in rules if rule.data["use"] == "stop" for w in rule.data["pairs"]),
         compounds=frozenset(w for rule in rules if rule.data["use"] == "stop" for w in rule.data["compounds"]),
         human=tuple(words("human")),
+        pairs=frozenset((first, second) for first, second in (pair.split(", ") for pair in words("pair"))),
+        labels=frozenset(words("label")),
     )

@@ -30,6 +30,11 @@ _PART = regex.compile(r"^\s*(?:trong đó|trong số đó|bao gồm|gồm|cụ t
 _ANNOUNCES_PARTS = regex.compile(r"(?:trong đó|gồm|chia ra)\s*:?\s*$", regex.IGNORECASE | regex.REVERSE)
 _LIST_FORM = regex.compile(r"^[^.;:(\d]{2,90}[:(]\s*\d")
 """A footnote that is a list of counts: ``Nhà quản lý: 09; …``, ``Huyện A (5 xã), …``."""
+_LIST_OF_COUNTS = regex.compile(
+    r"^(?!.*\b(?:hiện|đã|đang)\b)(?:\p{L}+\s){1,7}\d[\d.,]*(?:\s\p{L}+){1,3}(?:[,;]\s(?:\p{L}+\s){1,7}\d[\d.,]*(?:\s\p{L}+){1,3})+\s?\.?$"
+)
+"""``Tổ dệt 12 thợ, tổ may 9 thợ.``"""
+_DONE = regex.compile(r"\bđã\b", regex.IGNORECASE)
 _SHOUTS = regex.compile(r"^[^\p{Ll}]{12,}$")
 """A heading in capitals, which names a part and sets nothing."""
 _NAMED_TARGET = regex.compile(r"^(?:mục tiêu|chỉ tiêu)(?:\s+\p{L}+){0,3}\s*:", regex.IGNORECASE)
@@ -64,8 +69,8 @@ def measure(document: Document) -> Measured:
         if passage.kind not in {"row", "columns"}:
             announced = announced_at(document, plan, passage, announced)
             setting = plan.setting(passage.section_id)._replace(first_key=key)
-            if announced and announced.lists(passage):
-                setting = setting._replace(period=announced.period)
+            if announced and (period := announced.dates(passage)):
+                setting = setting._replace(period=period)
             found.append(_read(document, plan, passage, found, setting, find=find))
             key += len(found[-1].figures)
         elif passage.table_id and passage.table_id not in tables:
@@ -187,11 +192,24 @@ def _footnote(document: Document, plan: Outline, passage: Passage, found: list[F
     anchor = plan.anchors.get(passage.footnote_id)
     section = anchor.section_id if anchor else None
     prior = at_anchor(document, found, anchor.offset, passage.body) if anchor else ()
-    opens = bool(prior) and bool(_PART.match(text) or _LIST_FORM.match(text) or opens_list(text))
+    opens = bool(prior) and bool(_PART.match(text) or _LIST_FORM.match(text) or _LIST_OF_COUNTS.match(text) or opens_list(text))
     setting = plan.setting(section)._replace(first_key=key, prior=prior, prior_opens=opens)
     if plan.scope(section).mode == "targets":
         setting = setting._replace(role="context")
-    return Found(passage, _figures(document, passage, setting, find=find), is_target=False)
+    planned = plan.scope(section).mode in {"plans", "targets"}
+    figures = _figures(document, passage, setting, find=find)
+    return Found(passage, tuple(_meant(text, figure) for figure in figures) if planned else figures, is_target=False)
+
+
+def _meant(text: str, figure: Figure) -> Figure:
+    """A plan's footnote tells of background, but for the task's money, the target's stages, and what it says was done."""
+    if figure.role_cue or figure.kind != "level":
+        return figure
+    if _DONE.search(_CLAUSE.split(text[: figure.start])[-1]):
+        return figure._replace(role="result", role_cue="looked_back")
+    sum_or_stage = figure.unit == "VND" and "/" not in text[figure.digits_end : figure.end]
+    told = (sum_or_stage or figure.is_share) and cue("wording_planned_sum").before(text.lower(), figure.start)
+    return figure._replace(role="target", role_cue="wording_planned_sum") if told else figure
 
 
 def _assemble(document: Document, plan: Outline, found: list[Found], tables: dict[str, TableRows]) -> Measured:

@@ -12,6 +12,7 @@ from extractor.measure.columns import Column, Layout, lay_out
 from extractor.measure.comparators import as_comparator
 from extractor.measure.figure import Comparator, Figure
 from extractor.measure.kinds import leading_change
+from extractor.measure.levels import rows_above
 from extractor.measure.numbers import NUMBER, read_number
 from extractor.measure.outline import Outline
 from extractor.measure.records import Names, as_measure
@@ -20,7 +21,6 @@ from extractor.schema import Table, TablePlace, Target
 from extractor.structure.document import CellPlace, Document, Passage
 
 _TOTAL = regex.compile(r"^(?:tổng(?:\s+(?:số|cộng|cộng chung))?|cộng|toàn\s+\p{L}+)\s*:?$", regex.IGNORECASE)
-_ROMAN = regex.compile(r"^[IVX]+\.?$|^[A-Z]\.?$")
 _PART = regex.compile(r"^\s*(?:[-+]\s*)?(?:trong đó|gồm|bao gồm)\s*:?\s*", regex.IGNORECASE)
 _BARE = regex.compile(
     r"^\s*(?:(?P<cue>[\p{L} ]{2,16}|[<>≤≥~=]+)\s*)?(?P<sign>[-+–]\s?)?(?P<number>\d+(?:[.,]\d+)*)\s*"
@@ -29,6 +29,10 @@ _BARE = regex.compile(
 )
 """A cell that is nothing but a figure: ``2.300``, ``Trên 90``, ``<1,5``, ``518 - 550``, ``0,54%``."""
 _AFTER: dict[str, Comparator] = {"trở lên": ">=", "trở xuống": "<="}
+
+
+_PIECES = frozenset({"cái", "chiếc"})
+_COUNTED = regex.compile(r"^\s*(?:tổng\s+)?số(?:\s+lượng)?\s+(\p{L}+)", regex.IGNORECASE)
 
 
 class Row(NamedTuple):
@@ -73,7 +77,7 @@ def table_rows(document: Document, table_id: str, plan: Outline, first_key: int)
     cells = {(cell.row, cell.column): cell for cell in document.cells if cell.table_id == table_id}
     lines = _lines(document, table)
     rows = [row for k in range(len(table.rows)) if (row := _row(table, layout, cells, lines.get(k), k)) is not None]
-    return TableRows(table, scope.path, tuple(_tied(rows, first_key)))
+    return TableRows(table, scope.path, tuple(_tied(rows, table, layout, first_key)))
 
 
 def _lines(document: Document, table: Table) -> dict[int, Passage]:
@@ -173,8 +177,8 @@ def _comparator(text: str) -> Comparator | None:
     return next((as_comparator(rule) for rule in cues("comparator") if rule.data["use"] == "before" and rule.pattern.search(text)), None)
 
 
-def _tied(rows: list[Row], first_key: int) -> list[Row]:
-    """Number the figures, and tie each row's to those of its group, its total or the row it is "trong đó" of."""
+def _tied(rows: list[Row], table: Table, layout: Layout, first_key: int) -> list[Row]:
+    """Number the figures, and tie each row's to those of the row above it, the total or the row it is "trong đó" of."""
     keyed, key = [], first_key
     for row in rows:
         figures = []
@@ -183,30 +187,57 @@ def _tied(rows: list[Row], first_key: int) -> list[Row]:
             key += 1
         keyed.append(row._replace(figures=tuple(figures)))
     total = next((row for row in keyed if _TOTAL.match(row.name)), None)
-    groups = [row for row in keyed if row is not total and row.label and _ROMAN.match(row.label)]
-    tied: list[Row] = []
-    group: Row | None = None
-    for k, row in enumerate(keyed):
-        whole = total if row is not total else None
-        if row in groups:
-            group = row
-        elif groups and group is not None and row is not total:
-            whole = group
-        if _PART.match(row.name) and k:
-            whole = keyed[k - 1]
-        tied.append(_tie(row, whole))
-    return tied
+    by_place = {row.at: row for row in keyed}
+    above = _above(table, layout)
+    wholes = [_wholes(row, by_place, above, total) for row in keyed]
+    return [_tie(row, found) for row, found in zip(keyed, wholes, strict=True)]
 
 
-def _tie(row: Row, whole: Row | None) -> Row:
-    if whole is None:
-        return row
-    keys = {column: figure for column, _, figure in whole.figures}
-    figures = tuple(
-        (column, cell, figure._replace(parent=keys[column].key) if column in keys and not figure.is_share else figure)
-        for column, cell, figure in row.figures
-    )
+def _above(table: Table, layout: Layout) -> dict[int, int]:
+    """Row → the row that it stands below; "trong đó" breaks down the row before it."""
+    at = [k for k in range(len(table.rows)) if k not in layout.skip]
+    names = [table.rows[k][layout.name].strip() if layout.name is not None else "" for k in at]
+    labels = [table.rows[k][layout.label] if layout.label is not None else "" for k in at]
+    above = {at[k]: at[upper] for k, upper in enumerate(rows_above(labels, names)) if upper is not None}
+    for k in range(1, len(at)):
+        if _PART.match(names[k]):
+            before = at[k - 1] if not _PART.match(names[k - 1]) else above.get(at[k - 1])
+            above = {**above, at[k]: before} if before is not None else above
+    return above
+
+
+def _wholes(row: Row, rows: dict[int, Row], above: dict[int, int], total: Row | None) -> list[Row]:
+    """The rows that a row may be a part of, nearest first."""
+    found, at = [], row.at
+    while row is not total and at in above:
+        at = above[at]
+        found += [rows[at]] if at in rows and rows[at] is not total else []
+    return [*found, total] if total is not None and row is not total else found
+
+
+def _tie(row: Row, wholes: list[Row]) -> Row:
+    figures = tuple((column, cell, _part(figure, _whole_at(column, wholes))) for column, cell, figure in row.figures)
     return row._replace(figures=figures)
+
+
+def _whole_at(column: int, wholes: list[Row]) -> Figure | None:
+    return next((figure for whole in wholes for at, _, figure in whole.figures if at == column), None)
+
+
+def _part(figure: Figure, whole: Figure | None) -> Figure:
+    """A part is of its whole's unit and sort, and not more than it; "cái" counts all sorts of things."""
+    if whole is None or figure.is_share or (figure.unit, figure.kind) != (whole.unit, whole.kind):
+        return figure
+    if figure.unit in _PIECES and _counted(figure) != _counted(whole):
+        return figure
+    more = figure.value is not None and whole.value is not None and figure.value > whole.value
+    return figure if more else figure._replace(parent=whole.key)
+
+
+def _counted(figure: Figure) -> str | None:
+    """The noun of "Số trường …", None where the name is none of that sort."""
+    match = _COUNTED.match(figure.phrase or "")
+    return match[1].lower() if match else None
 
 
 def _target(document: Document, rows: TableRows, row: Row, names: Names, number: int) -> Target:

@@ -26,10 +26,16 @@ _PER = regex.compile(
     r"(?:\s?/\s?(?!kh\b|kế hoạch\b|chỉ tiêu\b|tổng\b)\p{L}++(?:[²³]|[23](?!\d))?+"
     r"(?: (?:\p{L}++(?=\s?/\s?\p{L})|(?:xã|phố|trấn|học|động|viên|tượng|hợp|sinh|chỉ|đêm|vị)(?!\p{L})))?+)+"
 )
-_LABEL_NOUN = regex.compile(r"(?:^|[.;:,(]\s?|\b(?:trong đó|gồm|và)\s)(?:tổng\s+)?số\s+(?:lượng\s+)?(?!tiền)")
+_LABEL_NOUN = regex.compile(r"(?:^|[.;:,(]\s?|\b(?:trong đó|gồm|và|(?:năm|tháng|quý) [\divx/]+)\s)(?:tổng\s+)?số\s+(?:lượng\s+)?(?!tiền)")
+_OWN_LABEL = regex.compile(r"(?:^|[.;]\s|^\s?[-+]\s?)(?=\p{L}[^.;:\d]*:\s*$)")
+_LEAD = regex.compile(r"\b(?:giao|cấp|tiếp nhận|ban hành|trao|tặng|kết nạp|tuyển|tuyển dụng|xử lý)\s+(?=[^.;:\d]*:\s[^.;]*:\s*$)")
+"""``cấp giấy phép: mới: 25``: what a list in a clause counts stands after the verb of its lead."""
+_IN_LIST = regex.compile(r"\b(?:trong đó|gồm|cụ thể)\b|[(]")
 _TO = regex.compile(r"\s+(?:xuống|lên|còn|tăng lên|giảm còn)(?:\s+(?:còn|đến))?\s+")
 _DURATION = regex.compile(r"\s?(tháng|tuần|năm)\b(?!\s+\d{4})")
 """Reached only where `mask_duration` let it stand ("chậm 05 tháng")."""
+_RATE_OF = regex.compile(r"\b(?:tỷ|tỉ)\slệ\s+(?=\p{L}+(?:\s\p{L}+)?\s?/\s?(?:(?:1|một)\s)?(?:vạn|\d+[.\d]*)\s+dân\b[^.;]*$)")
+"""``tỉ lệ y tá/vạn dân``: the label has the unit."""
 _RATE_NAME = regex.compile(r"\b(?:tỷ|tỉ)\s(?:lệ|trọng|suất)\b[^.;:]*$")
 
 
@@ -129,8 +135,16 @@ def _inherited(reading: Reading, setting: Setting, figure: Figure, done: list[Fi
     lower = reading.lower
     start = sentence_of(reading, figure.start)[0]
     left = lower[max(start, done[-1].end if done else 0) : figure.start]
+    repeated = _repeated(reading, figure, done)
+    if repeated is not None:
+        return figure._replace(unit=repeated.unit, unit_from="sibling")
+    rate = _RATE_OF.search(left)
+    if rate is not None and (noun := counting_noun(left, rate.end())) is not None:
+        return figure._replace(unit=noun.unit, unit_from="label")
     if _RATE_NAME.search(left):
         return figure._replace(unit="%", unit_from="label")
+    if (named := _named_in_label(left)) is not None and not setting.prior_opens:
+        return figure._replace(unit=named, unit_from="label")
     labels = list(_LABEL_NOUN.finditer(left))
     if labels and (noun := counting_noun(left, labels[-1].end())) is not None:
         return figure._replace(unit=noun.unit, unit_from="label")
@@ -141,6 +155,25 @@ def _inherited(reading: Reading, setting: Setting, figure: Figure, done: list[Fi
     if whole is not None and setting.prior_opens:
         return figure._replace(unit=whole.unit, unit_from="parent")
     return figure
+
+
+def _named_in_label(left: str) -> str | None:
+    """The counting noun that opens the clause's label or follows the verb of its lead, unless the clause lists parts."""
+    if _IN_LIST.search(left):
+        return None
+    nouns = (counting_noun(left, at.end()) for at in (_OWN_LABEL.search(left), _LEAD.search(left)) if at is not None)
+    return next((noun.unit for noun in nouns if noun is not None and noun.unit in unit_words().labels), None)
+
+
+def _repeated(reading: Reading, figure: Figure, done: list[Figure]) -> Figure | None:
+    """The figure that gave one of a share's two numbers before, with its unit: ``60 nghệ nhân … (60/75)``."""
+    if figure.of is None:
+        return None
+    numbers = {
+        read_number(part, whole=True, decimal=False).value for part in NUMBER.findall(reading.text[figure.start : figure.digits_end])
+    }
+    named = (other for other in reversed(done) if other.unit_from == "text" and not other.is_share and other.kind == "level")
+    return next((other for other in named if other.value in numbers or other.of in numbers), None)
 
 
 def _valued(reading: Reading, figure: Figure) -> Figure:

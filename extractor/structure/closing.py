@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 import regex
@@ -12,13 +13,15 @@ from extractor.layout.blocks import Paragraph, TableBlock
 from extractor.schema import Signature
 from extractor.structure.kinds import kind_of_line
 from extractor.structure.labels import find_labels
+from extractor.structure.seen import is_aside, is_scrap, signing_text
 from rules import formula
 
 _CAPITAL_NAME = regex.compile(r"\p{Lu}{2,8}(?:\s\p{Lu}{1,8}){1,4}")
 _ENTRY = regex.compile(r"^\s*[-–—+•]\s*")
 _BRACE = regex.compile(r"(?<=[;,.])\s{2,}\S.*$")
 """What a brace beside the list says ("Báo / cáo"), flattened into its lines."""
-_TRAILED = regex.compile(r"(.*?;)\s+\S{1,8}$")
+_TRAILED = regex.compile(r"([^;]*;)\s+(?:[^\s;.,]{1,8}|[^\p{L}\d]+)$")
+"""The last word of such a brace: it has no end mark, and the entry is no list in semicolons itself."""
 _END_MARK = regex.compile(r"\./\.\s*$")
 _SIGNED = regex.compile(r"\(?\s*(?:Đã ký|đã ký|Ký|ký tên|Ký tên|Ký, ghi rõ họ tên|Ký, đóng dấu).*\)?|\[?daky\]?", regex.IGNORECASE)
 _SHORT = 90
@@ -54,11 +57,11 @@ def _opens(blocks: Sequence[Paragraph | TableBlock], index: int, start: int) -> 
     block = blocks[index]
     if not isinstance(block, Paragraph):
         return False
-    if not _may_open(block.text):
+    if not _may_open(signing_text(block)):
         return False
     if formula("recipients").match(block.text):
         return True
-    if not _is_capacity(block) and not formula("position").match(block.text):
+    if not _is_capacity(block) and not formula("position").match(signing_text(block)):
         return False
     if _opens_head(blocks, index):
         return False
@@ -83,20 +86,26 @@ def _has_name(blocks: Sequence[Paragraph | TableBlock], index: int) -> bool:
 
 
 def _is_capacity(block: Paragraph) -> bool:
-    return len(block.text) < _SHORT and formula("capacity").match(block.text) is not None
+    return len(block.text) < _SHORT and formula("capacity").match(signing_text(block)) is not None
 
 
 def _extent(blocks: Sequence[Paragraph | TableBlock], index: int) -> tuple[int, ...]:
     """Take lines that belong to a foot; a line that does not is left to the body, two in a row or a heading end it."""
     taken = [index]
-    in_list = formula("recipients").match(_text(blocks[index])) is not None
+    edge = _edge(blocks[index], None)
+    in_list = edge is not None or formula("recipients").match(_text(blocks[index])) is not None
     strangers = 0
+    page = _page(blocks[index])
     for at in range(index + 1, len(blocks)):
         block = blocks[at]
         if not isinstance(block, Paragraph) or _ends_foot(block) or _opens_head(blocks, at):
             break
-        role = _role(block, in_list=in_list)
-        if role == "stranger":
+        edge = _edge(block, edge)
+        role = _role(block, in_list=in_list, edge=edge)
+        if role == "scrap" and _page(block) == page:
+            taken.append(at)
+            continue
+        if role in {"stranger", "scrap"}:
             strangers += 1
             if strangers > 2 or len(block.text) > 2 * _SHORT:
                 break
@@ -105,6 +114,16 @@ def _extent(blocks: Sequence[Paragraph | TableBlock], index: int) -> tuple[int, 
         strangers = 0
         taken.append(at)
     return tuple(taken)
+
+
+def _edge(block: Paragraph | TableBlock, edge: float | None) -> float | None:
+    """The left edge of the list of recipients, on pages."""
+    box = block.runs[0].box if isinstance(block, Paragraph) and block.runs and formula("recipients").match(block.text) else None
+    return box[0] if box is not None else edge
+
+
+def _page(block: Paragraph | TableBlock) -> int | None:
+    return block.runs[0].page if isinstance(block, Paragraph) and block.runs else None
 
 
 def _text(block: Paragraph | TableBlock) -> str:
@@ -122,7 +141,12 @@ def _opens_head(blocks: Sequence[Paragraph | TableBlock], at: int) -> bool:
     text = _text(blocks[at])
     if _has_motto(text):
         return True
-    return text.isupper() and any(_has_motto(_text(block)) for block in blocks[at + 1 : at + 3])
+    if not text.isupper():
+        return False
+    if any(_has_motto(_text(block)) for block in blocks[at + 1 : at + 3]):
+        return True
+    body = takewhile(str.isupper, map(_text, blocks[at + 1 : at + 5]))  # a body of several lines, under the one it is part of
+    return formula("authority").match(text) is not None and any(map(_has_motto, body))
 
 
 @lru_cache(maxsize=8)
@@ -131,17 +155,20 @@ def _has_motto(text: str) -> bool:
     return _MOTTO_PIECES.search(text) is not None and formula("motto").search(text) is not None
 
 
-def _role(block: Paragraph, *, in_list: bool) -> str:
+def _role(block: Paragraph, *, in_list: bool, edge: float | None) -> str:
     text = block.text
     if formula("recipients").match(text):
         return "list"
-    if _is_capacity(block) or formula("position").match(text) or _SIGNED.fullmatch(text):
+    if _is_capacity(block) or formula("position").match(signing_text(block)) or _SIGNED.fullmatch(text):
         return "sign"
-    if _ENTRY.match(text):
+    listed = not is_aside(block, edge)
+    if listed and _ENTRY.match(text):
         return "entry"
     if formula("person").match(text) or (text.isupper() and len(text) < _SHORT and formula("authority").match(text)):
         return "sign"
-    if in_list and not text.isupper() and len(text) < 2 * _SHORT:
+    if is_scrap(block):
+        return "scrap"
+    if listed and in_list and not text.isupper() and len(text) < 2 * _SHORT:
         return "entry"
     if text.isupper() and len(text.split()) <= 5 and _CAPITAL_NAME.fullmatch(text):
         return "sign"
@@ -163,9 +190,11 @@ def _read(blocks: Sequence[Paragraph | TableBlock], taken: Sequence[int]) -> Clo
 def _roles(lines: Sequence[Paragraph]) -> list[str]:
     roles: list[str] = []
     in_list = False
+    edge: float | None = None
     for line in lines:
-        role = _role(line, in_list=in_list)
-        in_list = role in {"entry", "list"}
+        edge = _edge(line, edge)
+        role = _role(line, in_list=in_list, edge=edge)
+        in_list = role in {"entry", "list"} or (in_list and role == "scrap")
         roles.append(role)
     return roles
 
@@ -188,7 +217,7 @@ def _recipients(lines: Sequence[Paragraph]) -> tuple[str, ...]:
 def _bare_entry(raw: str) -> str:
     text = " ".join(raw.split())
     ended = _TRAILED.match(text)
-    return (ended[1] if ended else text).rstrip(" ;.,")
+    return (ended[1] if ended else text).rstrip(" ;.,:")
 
 
 def _signatures(lines: Sequence[tuple[Paragraph, int]]) -> tuple[Signature, ...]:
@@ -225,7 +254,7 @@ def _signatures(lines: Sequence[tuple[Paragraph, int]]) -> tuple[Signature, ...]
 
 def _part(line: Paragraph, *, opened: bool) -> str:
     """What a line is in a signature: capacity, position, name, the body that signs, or nothing."""
-    text = line.text
+    text = signing_text(line)
     if _SIGNED.fullmatch(text) or len(text) <= len("Báo"):
         return ""
     if _is_capacity(line):
@@ -242,8 +271,8 @@ def _signature(
     capacity: Sequence[tuple[Paragraph, int]], position: Sequence[tuple[Paragraph, int]], name: tuple[Paragraph, int] | None
 ) -> Signature:
     lines = [*capacity, *position, *([name] if name else [])]
-    held = " ".join(" ".join(line.text.split()) for line, _ in capacity) or None
-    title = " ".join(" ".join(line.text.split()) for line, _ in position)
+    held = " ".join(" ".join(signing_text(line).split()) for line, _ in capacity) or None
+    title = " ".join(" ".join(signing_text(line).split()) for line, _ in position)
     if not title and held:
         title = formula("capacity").sub("", held)
     return Signature(

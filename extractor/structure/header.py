@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 import regex
@@ -13,13 +14,25 @@ from extractor.pages import Finding, count_chars
 from extractor.schema import Header, PageBox
 from extractor.structure.kinds import kind_of_line, kind_of_symbol
 from extractor.structure.labels import find_labels
+from extractor.structure.seen import illegible, kind_beside_stamp, plain_number
 from rules import formula
 
 _MAX_LINES = 40
+_COUNTRY = "VIỆT NAM"
+"""The end of the state's name, where that was broken; else of a body's ("NGÂN HÀNG NHÀ NƯỚC / VIỆT NAM")."""
+_CLAIMS = (
+    ("motto", "motto"),
+    ("number", "number"),
+    ("place_date", "place_date"),
+    ("number_seen", "number"),
+    ("place_date_seen", "place_date"),
+)
+"""Formula → field; the last two are for scans."""
 _LONG = 320
 _FEW_WORDS = 3
 _DOUBTFUL = 0.7
 """OCR confidence under which a number or date of the head has to be looked at."""
+_NAME = regex.compile(r"\p{L}{2}")
 _WORDS = regex.compile(r"\S+(?:\s\S+)*")
 _AROUND_MARK = regex.compile(r"\s*([-–/.])\s*")
 _SHORT_DATE = regex.compile(r"ngày\s*(\d{0,2})[\s.…_]*/\s*(\d{0,2})[\s.…_]*/\s*(\d{4})")
@@ -112,10 +125,14 @@ def _kind_line(lines: Sequence[Paragraph]) -> int | None:
             return None
         if find_labels(line.text):
             return None
-        found = kind_of_line(line.text)
+        found = _kind_of(line)
         if found is not None and _stands_out(line, found[1]):
             return index
     return None
+
+
+def _kind_of(line: Paragraph) -> tuple[str, str] | None:
+    return kind_of_line(line.text) or (kind_beside_stamp(line.text) if line.confidence is not None else None)
 
 
 def _stands_out(line: Paragraph, rest: str) -> bool:
@@ -136,17 +153,24 @@ def _fields(lines: Sequence[Paragraph]) -> dict[str, list[_Piece]]:
     fields: dict[str, list[_Piece]] = {}
     subject_open = False
     for index, line in enumerate(lines):
-        rest = _claim(line.text, index, fields)
+        rest = _claim(line.text, index, fields, seen=line.confidence is not None)
         # what a formula took away leaves blanks: both columns may stand in one line
         for match in _WORDS.finditer(rest):
             subject_open = _sort(_Piece(index, match.start(), match.end(), match[0]), fields, subject_open=subject_open)
     return fields
 
 
-def _claim(rest: str, index: int, fields: dict[str, list[_Piece]]) -> str:
-    """Take motto, place and date, and number out of a line; blanks are left in their place."""
-    for name in ("motto", "number", "place_date"):
-        for match in formula(name).finditer(rest):
+def _claim(rest: str, index: int, fields: dict[str, list[_Piece]], *, seen: bool) -> str:
+    """Take motto, place and date, and number out of a line; blanks are left in their place.
+
+    Args:
+        rest: The line.
+        index: Its place.
+        fields: Where the pieces go.
+        seen: The line was read by OCR, and what the pen wrote in it may be anything.
+    """
+    for rule, name in _CLAIMS if seen else _CLAIMS[:3]:
+        for match in formula(rule).finditer(rest):
             if name == "motto" or name not in fields:
                 fields.setdefault(name, []).append(_Piece(index, match.start(), match.end(), match[0]))
                 rest = rest[: match.start()] + " " * (match.end() - match.start()) + rest[match.end() :]
@@ -162,15 +186,15 @@ def _sort(piece: _Piece, fields: dict[str, list[_Piece]], *, subject_open: bool)
     if subject_open and not piece.text.isupper():
         fields["subject"].append(piece)
         return True
-    if piece.text.isupper() and any(char.isalpha() for char in piece.text):
-        if piece.text != "VIỆT NAM":
+    if piece.text.isupper() and _NAME.search(piece.text):
+        if piece.text != _COUNTRY or any(motto.text.upper().endswith(_COUNTRY) for motto in fields.get("motto", ())):
             fields.setdefault("authority_lines", []).append(piece)
         return False
     return subject_open
 
 
 def _titled(lines: Sequence[Paragraph], kind_at: int, fields: dict[str, list[_Piece]]) -> Front:
-    kind, rest = kind_of_line(lines[kind_at].text) or ("van_ban", "")
+    kind, rest = _kind_of(lines[kind_at]) or ("van_ban", "")
     if rest and kind_at + 1 < len(lines) and _is_subtitle(lines[kind_at].text, rest, lines[kind_at + 1]):
         rest = ""
     start = kind_at if rest else kind_at + 1
@@ -269,8 +293,12 @@ def _joined(pieces: Sequence[_Piece]) -> str:
 def _read_number(found: Sequence[_Piece], values: dict[str, str | None], pieces: dict[str, list[_Piece]]) -> None:
     for piece in found:
         match = formula("number").search(piece.text)
+        seen = formula("number_seen").search(piece.text) if match is None else None
         if match is not None:
             values["number"], values["symbol"] = split_number(match["number"], match["symbol"])
+        elif seen is not None:
+            values["number"], values["symbol"] = split_number(plain_number(seen["number"], seen["mark"]), seen["symbol"])
+        if match is not None or seen is not None:
             pieces["symbol"] = [piece]
             if values["number"]:
                 pieces["number"] = [piece]
@@ -284,7 +312,7 @@ def split_number(number: str, symbol: str) -> tuple[str | None, str]:
 
 def _read_date(found: Sequence[_Piece], values: dict[str, str | None], pieces: dict[str, list[_Piece]]) -> None:
     for piece in found:
-        match = formula("place_date").search(piece.text)
+        match = formula("place_date").search(piece.text) or formula("place_date_seen").search(piece.text)
         if match is not None:
             values["date"] = edtf(match["day"], match["month"], match["year"])
             values["date_text"] = match["text"].strip(" .")
@@ -304,7 +332,7 @@ def edtf(day: str, month: str, year: str) -> str | None:
 
 def _two_digits(part: str, most: int) -> str:
     """A month or day; "XX" where it is blank, or can't be (a hand that OCR misread)."""
-    return part.zfill(2) if part.isdigit() and 1 <= int(part) <= most else "XX"
+    return part.zfill(2) if part.isdecimal() and 1 <= int(part) <= most else "XX"
 
 
 def _placed(lines: Sequence[Paragraph], values: dict[str, str | None], pieces: dict[str, list[_Piece]], kind: str) -> Header:
@@ -333,10 +361,11 @@ def _placed(lines: Sequence[Paragraph], values: dict[str, str | None], pieces: d
 
 def doubtful_fields(front: Front, blocks: Sequence[Paragraph | TableBlock]) -> tuple[Finding, ...]:
     """Report number and date that OCR read with little confidence: they are often written by hand."""
-    found = []
+    found: list[Finding] = []
     at = 0
     for block in blocks[: front.blocks]:
         end = at + len(block.text) if isinstance(block, Paragraph) else at
+        found += illegible(front.header, block, at) if isinstance(block, Paragraph) else []
         for name, words in (("number", "Số"), ("date", "Ngày")):
             span = front.header.spans.get(name)
             low = isinstance(block, Paragraph) and block.confidence is not None and block.confidence < _DOUBTFUL
@@ -356,23 +385,46 @@ def doubtful_fields(front: Front, blocks: Sequence[Paragraph | TableBlock]) -> t
 
 
 def take_from_annexes(header: Header, paragraphs: Sequence[Paragraph]) -> Header:
-    """Give a document without number and date those of its annexes' notes ("Kèm theo … số … ngày …")."""
-    if header.symbol or header.date:
+    """Give a document without number those of its annexes' notes ("Kèm theo … số … ngày …"), and one without head the title beside."""
+    if header.symbol:
         return header
-    for paragraph in paragraphs:
-        match = formula("attached").match(paragraph.text)
+    for at, paragraph in enumerate(paragraphs):
+        above, match = _annex_note(paragraph.text)
         if match is None:
             continue
         number, symbol = split_number(match["number"], match["symbol"])
         date = formula("place_date").search(match["rest"])
         found = edtf(date["day"], date["month"], date["year"]) if date else _short_date(match["rest"])
+        if header.date and found and found != header.date:
+            continue
         kind = header.kind
         if kind == "van_ban":
             kind = kind_of_symbol(symbol) or kind
-        return header.model_copy(
-            update={"number": number, "symbol": symbol, "date": found, "kind": kind, "date_text": date["text"] if date else None}
-        )
+        taken: dict[str, str | None] = {"number": number, "symbol": symbol, "kind": kind}
+        if not header.date:
+            taken |= {"date": found, "date_text": date["text"] if date else None}
+        if not header.title and not header.text and at <= _FEW_WORDS:
+            taken["title"] = above or _beside(paragraphs, at)
+        return header.model_copy(update=taken)
     return header
+
+
+def _annex_note(text: str) -> tuple[str | None, regex.Match[str] | None]:
+    """An annex's note, and the title in capitals that stands before it in one paragraph."""
+    above, bracket, rest = text.partition("(")
+    if bracket and above.isupper() and not find_labels(above):
+        return above.strip(), formula("attached").match(rest)
+    return None, formula("attached").match(text)
+
+
+def _beside(paragraphs: Sequence[Paragraph], at: int) -> str | None:
+    """The lines in capitals right above an annex's note at the beginning of a document, else those below; none under "Phụ lục"."""
+    if at and find_labels(paragraphs[0].text):
+        return None
+    above = [paragraph.text for paragraph in paragraphs[:at]]
+    below = list(takewhile(str.isupper, (paragraph.text for paragraph in paragraphs[at + 1 : at + 1 + _FEW_WORDS])))
+    lines = above if above and all(map(str.isupper, above)) else below
+    return None if not lines or find_labels(lines[0]) else " ".join(lines)
 
 
 def _short_date(text: str) -> str | None:

@@ -93,6 +93,13 @@ def test_capitals_and_small_letters_are_hardly_of_one_paragraph(before: str, tex
     assert begins_paragraph(_strip(before), _strip(text, y0=116.0), _FRAME, first_width=30.0) is begins
 
 
+def test_a_figure_goes_on_after_its_label_at_the_end_of_a_full_line() -> None:
+    full, short = "Thợ mộc: 12%; thợ rèn: 30%; thợ dệt khung cửi:", "Tỷ lệ học viên đạt:"
+    figure = _strip("47%", x1=110, y0=116)._replace(size=16.0)
+    assert not begins_paragraph(_strip(full, x1=528), figure, _FRAME, first_width=25)
+    assert begins_paragraph(_strip(short, x1=300), figure, _FRAME, first_width=25)
+
+
 def test_a_range_over_a_line_break_is_no_bullet() -> None:
     before, after = _strip("trong giai đoạn 2021"), _strip("- 2025 và định hướng", y0=116.0)
     assert not begins_paragraph(before, after, _FRAME, first_width=8.0)

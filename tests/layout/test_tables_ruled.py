@@ -48,6 +48,20 @@ def test_a_line_through_several_cells_is_cut_between_its_words() -> None:
     assert texts(block) == [["1", "Xã Lộc", "45"]]
 
 
+def test_a_label_that_fills_its_column_is_parted_from_the_name_that_it_touches() -> None:
+    page = ruled([["TT", "Đơn vị", "Số hộ"], ["", "", ""]], widths=[30, 100, 60])
+    (block,) = blocks(page._replace(items=(*page.items, placed("BBBBBXã Lộc", 55, 140), placed("45", 190, 140))), form="paged")
+    assert texts(block) == [["BBBBB", "Xã Lộc", "45"]]
+    assert block.chars == sum(len("".join(word.split())) for word in ("TT", "Đơn vị", "Số hộ", "BBBBBXã Lộc", "45"))
+
+
+def test_a_name_whose_last_word_runs_over_its_column_keeps_it() -> None:
+    page = ruled([["TT", "Đơn vị", "Số hộ"], ["", "", ""]], widths=[30, 83, 60])
+    lines = (placed("1", 55, 140), placed("Xã Lộc An Hạ c", 96, 140), placed("45", 190, 140))
+    (block,) = blocks(page._replace(items=(*page.items, *lines)), form="paged")
+    assert texts(block) == [["1", "Xã Lộc An Hạ c", "45"]]
+
+
 def test_lines_of_a_cell_join_and_a_token_broken_at_its_hyphen_is_glued() -> None:
     (block,) = blocks(
         ruled([["TT", "Nội dung", "Số lớp"], ["1", "Đào tạo nghề|giai đoạn 2021-|2030", "3"], ["2", "Mở lớp", "5"]]), form="paged"

@@ -47,6 +47,18 @@ FORMS = [
     ("Vùng từ 15.000 đến dưới 30.000 dân.", ("15000", "30000"), None, "dân", None),
     ("Chè búp từ 90.000-140.000 đồng/kg.", ("90000", "140000"), None, "VND", None),
     ("Giảm 0,5 điểm phần trăm.", "0.5", None, "điểm %", None),
+    ("Kỷ luật 13 nghệ nhân.", "13", None, "nghệ nhân", None),
+    ("Đề nghị nâng hạng 06 di tích.", "6", None, "di tích", None),
+    ("Hướng dẫn 27 hộ trồng chè.", "27", None, "hộ", None),
+    ("Vinh danh gương tiêu biểu 14 nghệ nhân.", "14", None, "nghệ nhân", None),
+    ("Xếp loại A 32 (48,5%).", "32", None, None, None),
+    ("Sĩ số: 31; vắng: 4.", "31", None, None, None),
+    ("Phòng loại 2 giường, có ban công.", "2", None, "giường", None),
+    ("Mật ong rừng loại 750g bán chạy.", "750", None, "g", None),
+    ("Tiêm cho trâu 5 ml.", "5", None, "ml", None),
+    ("Chỉ tiêu 7 (35%).", "35", None, "%", None),
+    ("Mỗi hộ dùng 14 m³/đồng hồ/tháng.", "14", None, "m³/đồng hồ", None),
+    ("Tỉ lệ thư viện/vạn dân: 3,4.", "3.4", None, "thư viện/vạn dân", None),
 ]
 
 
@@ -81,6 +93,12 @@ NOT_FIGURES = [
     "Bia thùng 24x330, 24lonx330ml dao động mạnh.",
     "Giống chè Shan 8 dao động theo mùa.",
     "Thi đua chào mừng Tết Canh Tý 2020 diễn ra sôi nổi.",
+    "Chợ phiên mở từ mồng 6 Tết.",
+    "Thuốc Ibuprofen 400mg, Pháp; máy bơm Hạc Trì 3-B chạy dầu.",
+    "Nhẫn vàng ta 99,99% khan hiếm; ống thép phi 42 x 2,6mm ế ẩm.",
+    "Mừng Quốc tế Phụ nữ (8/3); đứng thứ hạng cao (45/63).",
+    "Sữa Bạch Mai 350g, mạng 4G.",
+    "Quán triệt Kết luận 12 Tỉnh ủy.",
 ]
 
 
@@ -97,6 +115,15 @@ def test_a_rate_s_raw_holds_its_whole_unit() -> None:
 def test_a_number_that_names_a_thing_is_no_figure() -> None:
     text = "Chè Shan 9.000 đồng/kg, chè lai LDP 5451 có giá 8.000 đồng/kg."
     assert [text[f.start : f.end] for f in find_figures(text, Setting())] == ["9.000 đồng/kg", "8.000 đồng/kg"]
+
+
+def test_what_a_price_is_for_is_no_figure() -> None:
+    text = (
+        "Phân lân Hạc Trì bao 25kg giá 95.000 đồng/bao; trứng vịt 33.000đ/chục 10 quả; thép 10 Hạc Trì Sơn 98.000đ/cây 11,7m; "
+        "xe ôm 9.000 đồng/0,8km đầu; Bổ phế Hộp 6 vỉ x 14 viên, uống, giá 850 đồng/viên."
+    )
+    raws = [text[f.start : f.end] for f in find_figures(text, Setting())]
+    assert raws == ["95.000 đồng/bao", "33.000đ/chục", "98.000đ/cây", "9.000 đồng", "850 đồng/viên"]
 
 
 @given(st.integers(0, 10**12))

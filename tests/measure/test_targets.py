@@ -80,7 +80,25 @@ def test_what_a_report_asks_others_for_is_to_be_reached_but_no_target() -> None:
     )  # fmt: skip
     measured = measure(document)
     assert measured.targets == ()
-    assert [result.role for result in measured.results] == ["result", "target"]
+    assert [result.role for result in measured.results] == ["context", "target"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "roles"),
+    [
+        ("Đặc điểm tình hình", "Cả xã 9 bản, 700 hộ.", ["context", "context"]),
+        ("Sự cần thiết", "Gần 40% hộ ở nhà tạm.", ["context"]),
+        ("Sự cần thiết", "Mầm non 40%, tiểu học 60%.", ["result", "result"]),
+        ("Thực trạng", "Năm qua đã sửa 9 lò sấy, giải ngân 4 tỷ đồng.", ["result", "result"]),
+        ("Tồn tại, hạn chế", "Chỉ 2 tổ có lò sấy; mưa làm hỏng 30 lò.", ["context", "result"]),
+        ("Tồn tại, hạn chế", "Giải ngân 30 tỷ đồng.", ["result"]),
+        ("Xã vùng khó khăn", "Giải nhất 3 giải.", ["result"]),
+        ("Kết quả", "Cả xã 9 bản.", ["result"]),
+    ],
+)
+def test_a_part_on_the_starting_point_or_on_faults_tells_of_background(title: str, text: str, roles: list[str]) -> None:
+    document = made(("I", title, ""), ("", None, text), kind="bao_cao", title="Kết quả công tác năm 2021")
+    assert [result.role for result in measure(document).results] == roles
 
 
 def test_letters_of_citizens_open_no_part_of_requests() -> None:
@@ -143,6 +161,39 @@ def test_a_paragraph_dates_the_list_that_it_announces() -> None:
         kind="bao_cao", title="Kết quả công tác năm 2021",
     )  # fmt: skip
     assert [result.period for result in measure(document).results] == ["2021-06-20", "2021-06-20", "2021", "2021"]
+
+
+def test_a_bullet_dates_the_bullets_below_it_and_no_others() -> None:
+    document = made(
+        ("I", "Kết quả", ""), ("", None, "Tháng 5/2021, giá bán chè được giữ như sau:"), ("-", None, "Giá bán chè búp vụ năm 2019 - 2020:"),
+        ("+", None, "Vùng cao: 900 đồng/kg."), ("*", None, "Xã Hoa Mai: 990 đồng/kg."), ("-", None, "Giá chè khô: 9.000 đồng/kg."),
+        ("+", None, "Phí sấy vụ chè năm 2020: thuê ngoài, tính theo mẻ."), ("*", None, "Mẻ nhỏ: 50.000 đồng."), ("+", None, "Phí đóng gói: 700 đồng."),
+        kind="bao_cao", title="Tình hình giá chè năm 2021",
+    )  # fmt: skip
+    assert [result.period for result in measure(document).results] == ["2019/2020", "2019/2020", "2021-05", "2020", "2021-05"]
+
+
+def test_a_heading_s_event_dates_nothing_and_requests_speak_of_what_is_to_come() -> None:
+    document = made(
+        ("I", "Khắc phục hậu quả trận lốc tháng 4/2018", ""), ("", None, "Trồng lại 40 ha chè."),
+        ("II", "Kiến nghị, đề xuất", ""), ("1", None, "Đề nghị huyện bố trí 9 tỷ đồng."),
+        kind="bao_cao", title="Kết quả giai đoạn 2016 - 2020, phương hướng giai đoạn 2021 - 2025",
+    )  # fmt: skip
+    assert [result.period for result in measure(document).results] == ["2016/2020", "2021/2025"]
+
+
+def test_a_report_on_a_month_and_the_months_up_to_it_speaks_of_these() -> None:
+    parts = (
+        ("I", "Kết quả", ""),
+        ("", None, "Trồng 40 ha chè."),
+        ("", None, "Tháng 4, thu mật 9 tấn."),
+        ("II", "Nhiệm vụ", ""),
+        ("", None, "Trồng 9 ha."),
+    )
+    several = made(*parts, kind="bao_cao", title="Tình hình trồng chè tháng 4 và 4 tháng đầu năm 2021, nhiệm vụ tháng 5")
+    quarter = made(*parts[:2], kind="bao_cao", title="Tình hình giá chè tháng 3 và quý I năm 2021")
+    assert [result.period for result in measure(several).results] == ["2021-01/2021-04", "2021-04"]
+    assert [result.period for result in measure(quarter).results] == ["2021-03"]
 
 
 @pytest.mark.parametrize("title", ["Quy định giá nước tưới năm 2021", "Ban hành Quy chế quản lý lò sấy"])
@@ -209,6 +260,58 @@ COMPARED = (
         ["3", "Số lò sấy", "Lò", "8", "10", "125 %", "12", "2"],
     ],
 )
+
+
+def wholes(measured):
+    """Row label and name → the row that its first figure is a part of."""
+    homes = {m.id: target for target in measured.targets for m in target.measures}
+    return {
+        (target.label, target.text.split(" | ")[0]): homes[part].label if (part := target.measures[0].part_of) else None
+        for target in measured.targets
+    }
+
+
+LEVELS = (
+    [["TT"], ["Chỉ tiêu"], ["ĐVT"], ["Kế hoạch 2021"]],
+    [
+        ["H", "Diện tích chè", "ha", "70"],
+        ["I", "Đàn ong", "đàn", "40"],
+        ["J", "Diện tích tre", "ha", "65"],
+        ["I", "Tre lấy măng", "ha", "50"],
+        ["1", "Tre Bát Độ", "ha", "30"],
+        ["", "- Trồng mới", "ha", "12"],
+        ["2", "Sản lượng măng", "tấn", "20"],
+        ["II", "Tre lấy thân", "ha", "15"],
+        ["Y", "Số bến thuyền", "cái", "9"],
+        ["I", "Số bến có mái che", "cái", "4"],
+        ["II", "Số phao", "cái", "3"],
+        ["Z", "Người dạy nghề", "người", "90"],
+        ["AA", "Người học nghề", "người", "80"],
+        ["I", "Học nghề mộc", "người", "25"],
+        ["II", "Học nghề rèn", "người", "85"],
+        ["BB", "Quỹ học nghề", "triệu đồng", "60"],
+        ["HH", "Nhà rông", "nhà", "5"],
+        ["II", "Nhà dài", "nhà", "3"],
+        ["JJ", "Nhà sàn", "nhà", "2"],
+    ],
+)
+
+
+def test_a_row_is_a_part_of_the_row_a_level_above_it_and_of_its_unit() -> None:
+    found = wholes(measure(made(("I", "Các chỉ tiêu", ""), LEVELS)))
+    assert {name: whole for (_, name), whole in found.items() if whole} == {
+        "Tre lấy măng": "J", "Tre Bát Độ": "I", "- Trồng mới": "1", "Tre lấy thân": "J",
+        "Số bến có mái che": "Y", "Học nghề mộc": "AA",
+    }  # fmt: skip
+
+
+def test_a_row_below_a_group_without_figures_is_a_part_of_the_total() -> None:
+    table = (
+        [["TT"], ["Đơn vị"], ["Chỉ tiêu giao (ha)"]],
+        [["", "Tổng cộng", "90"], ["I", "Vùng cao", ""], ["1", "Xã Hoa Mai", "50"], ["II", "Vùng thấp", ""], ["1", "Xã Hoa Ban", "40"]],
+    )
+    total, *rows = measure(made(("1", "Phụ lục: giao chỉ tiêu trồng mới năm 2021", ""), table)).targets
+    assert [row.measures[0].part_of for row in rows] == [total.measures[0].id] * 2
 
 
 def test_a_column_that_compares_two_others_is_told_by_arithmetic() -> None:

@@ -39,6 +39,7 @@ def test_the_head_is_not_in_the_reading_text() -> None:
         ("ỦY BAN NHÂN DÂN\nHUYỆN LƯƠNG HÀ\n", "ỦY BAN NHÂN DÂN HUYỆN LƯƠNG HÀ", None),
         ("UBND TỈNH HOÀI LĨNH\nSỞ LAO ĐỘNG - THƯƠNG BINH\nVÀ XÃ HỘI\n", "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "UBND TỈNH HOÀI LĨNH"),
         ("CHÍNH PHỦ\n", "CHÍNH PHỦ", None),
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nVIỆN LÚA GẠO\nVIỆT NAM\n", "VIỆN LÚA GẠO VIỆT NAM", None),
         ("VĂN PHÒNG\nUBND TỈNH HOÀI LĨNH\n", "VĂN PHÒNG UBND TỈNH HOÀI LĨNH", None),
         ("UBND TỈNH HOÀI LĨNH\nVĂN PHÒNG\n", "VĂN PHÒNG", "UBND TỈNH HOÀI LĨNH"),
     ],
@@ -91,6 +92,39 @@ def test_a_document_without_a_head_takes_number_and_date_from_its_annexes() -> N
         "CTr-PH",
         "2022-02-XX",
     )
+
+
+NOTE = "(Kèm theo Báo cáo số:      /BC-UBND, ngày    tháng 7 năm 2031 của Ủy ban nhân dân xã Khe Nà)"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        f"MỘT SỐ CHỈ TIÊU CHÍNH\nNĂM 2031\n{NOTE}\n",
+        f"{NOTE}\nMỘT SỐ CHỈ TIÊU CHÍNH\nNĂM 2031\n",
+        f"MỘT SỐ CHỈ TIÊU CHÍNH NĂM 2031 {NOTE}\n",
+    ],
+)
+def test_an_annex_on_its_own_takes_the_title_beside_its_note(opening: str) -> None:
+    header = document(opening + BODY).header
+    assert (header.kind, header.symbol, header.date, header.title) == (
+        "bao_cao",
+        "BC-UBND",
+        "2031-07-XX",
+        "MỘT SỐ CHỈ TIÊU CHÍNH NĂM 2031",
+    )
+
+
+def test_an_annex_with_a_label_is_a_section_and_gives_no_title() -> None:
+    assert document(f"Phụ lục 1\nBẢNG GIÁ\n{NOTE}\n" + BODY).header.title is None
+
+
+def test_an_attached_document_with_a_date_takes_the_number_of_that_day() -> None:
+    front = "ỦY BAN NHÂN DÂN\nTỈNH HOÀI LĨNH\nHoài Lĩnh, ngày 07 tháng 3 năm 2031\nQUY ĐỊNH\nMức hỗ trợ người trồng tre\n"
+    note = "(Ban hành kèm theo Quyết định số: 52/2031/QĐ-UBND ngày {} của Ủy ban nhân dân tỉnh)\n"
+    same = document(front + note.format("07 tháng 3 năm 2031") + BODY).header
+    assert (same.number, same.symbol, same.date, same.place) == ("52/2031", "QĐ-UBND", "2031-03-07", "Hoài Lĩnh")
+    assert document(front + note.format("09 tháng 3 năm 2031") + BODY).header.symbol is None
 
 
 def test_running_text_has_no_head() -> None:
@@ -151,6 +185,13 @@ def test_several_parties_sign() -> None:
         ("HỘI NÔNG DÂN HUYỆN", None),
         ("HỘI CỰU CHIẾN BINH HUYỆN", None),
     ]
+
+
+def test_the_head_of_an_attached_document_is_no_signature() -> None:
+    foot = "./.\nNơi nhận:\n- Lưu: VT.\nTRƯỞNG BAN\nLò Văn Tạ\n"
+    head = "UBND TỈNH HOÀI LĨNH\nBAN QUẢN LÝ CÁC BẾN\nTHUYỀN KHE NÀ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    found = document(HEAD + "QUYẾT ĐỊNH\nVề việc chia bến\n" + BODY.rstrip(":\n") + foot + head + "QUY CHẾ\nChia bến\n" + BODY)
+    assert [(one.position, one.name) for one in found.signatures] == [("TRƯỞNG BAN", "Lò Văn Tạ")]
 
 
 def test_the_authority_of_a_decision_is_no_signature() -> None:

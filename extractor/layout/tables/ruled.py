@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractor.layout.tables.broken import glue_words
 from extractor.layout.tables.geometry import Mesh, connect, make_mesh, split_strokes
 from extractor.layout.tables.lone import RAISED_SIZE, raise_markers
+from extractor.layout.tables.seams import homes, part_seams
 from extractor.layout.tables.sheet import Placed, cut_line
 from extractor.pages import Box, Cell, Grid, Line, Page
 
@@ -105,13 +106,14 @@ def place_line(mesh: Mesh, line: Line) -> list[tuple[int, Line]]:
     at = mesh.find(x0 + 0.5, middle)
     if at == mesh.find(x1 - 0.5, middle):
         return [(at, line)]
+    line = part_seams(mesh, line)
     words = line.words or _guess_words(line)
-    homes = [mesh.find((word[0] + word[2]) / 2, (word[1] + word[3]) / 2) for word in words]
-    cuts = [number for number, (left, right) in enumerate(pairwise(homes), 1) if left != right]
+    cells = homes(mesh, words) if line.words else [mesh.find((word[0] + word[2]) / 2, (word[1] + word[3]) / 2) for word in words]
+    cuts = [number for number, (left, right) in enumerate(pairwise(cells), 1) if left != right]
     if not cuts:
-        return [(homes[0] if homes else at, line)]
+        return [(cells[0] if cells else at, line)]
     pieces = cut_line(line if line.words else line._replace(words=tuple(words)), cuts)
-    return list(zip([homes[0], *(homes[cut] for cut in cuts)], pieces, strict=True))
+    return list(zip([cells[0], *(cells[cut] for cut in cuts)], pieces, strict=True))
 
 
 def _guess_words(line: Line) -> list[Box]:
