@@ -61,11 +61,8 @@ def _box_of(text: str, place: Place, start: int, end: int) -> Box:
     words, line = place.run.words, place.run.box or (0.0, 0.0, 0.0, 0.0)
     if not words:
         return line
-    before = len(text[place.start : start].split())
-    if start > place.start and not text[start - 1].isspace() and not text[start : start + 1].isspace():
-        before -= 1
-    count = len(text[start:end].split())
-    boxes = words[before : before + max(1, count)]
+    before = text.count(" ", place.start, start)  # a blank, and one alone, stands between any two words of the reading text
+    boxes = words[before : before + 1 + text.count(" ", start, end)]
     if len(boxes) == 1:
         return boxes[0]
     if not boxes:
