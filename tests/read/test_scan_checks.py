@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from extractor.pages import on_stored_page
 from tests.read.printed import np
 
 from extractor.read.ocr.crop import View  # isort: skip - OpenCV may not be there: `printed` skips then
+from extractor.read.ocr.doubles import with_doubles
 from extractor.read.ocr.engine import Remembering, Token
 from extractor.read.ocr.figures import checked
 from extractor.read.ocr.lines import Shape, Shapes, Strip, find_strips
@@ -117,11 +120,30 @@ def test_words_are_not_looked_at_as_figures() -> None:
         ("XIV", "XIV", "XIV"),
         ("III.", "II", "III."),
         ("II.", "II.", "II."),
+        ("III.", "HIL.", "III."),
+        ("VII", "VH", "VII"),
+        ("VIII", "VI", "VIII"),
+        ("VH", "VH", "VH"),
     ],
 )
 def test_roman_numbers_have_the_strokes_of_their_ink(ink: str, read: str, want: str) -> None:
     strip = inked(ink)
     assert checked_romans([word(read, strip)], strip)[0].text == want
+
+
+def test_abbreviations_are_no_roman_numbers() -> None:
+    strip = inked("BAN VII")
+    words = [word("BAN", strip)._replace(x1=104.0), word("VH", strip)._replace(x0=105.0)]
+    assert checked_romans(words, strip)[1].text == "VH"
+
+
+@pytest.mark.parametrize(
+    ("read", "want"),
+    [("\u00f8)", "g)"), ("g\u00f8ốc", "gốc"), ("\u00a1)", "i)"), ("31\u2044NQ-HĐND", "31/NQ-HĐND"), ("\u00f820", "\u00f820")],
+)
+def test_signs_that_vietnamese_has_not_are_what_they_look_like(read: str, want: str) -> None:
+    strip = inked("A")
+    assert checked_symbols([word(read, strip)], strip)[0].text == want
 
 
 @pytest.mark.parametrize(
@@ -131,6 +153,32 @@ def test_roman_numbers_have_the_strokes_of_their_ink(ink: str, read: str, want: 
 def test_a_capital_seen_twice_is_told_by_its_room(ink: str, read: str, want: str) -> None:
     strip = inked(ink)
     assert checked_symbols([word(read, strip)], strip)[0].text == want
+
+
+def pictured(text: str) -> tuple[Strip, Any]:
+    """Give the ink of a text with a label image in which equal letters look the same, and others do not."""
+    strip = inked(text)
+    labels = np.zeros((200, 900), np.int32)
+    for shape, char in zip(strip.shapes, text.replace(" ", ""), strict=True):
+        pattern = np.random.default_rng(ord(char)).random((shape.height, shape.x1 - shape.x0)) < 0.5
+        labels[shape.y0 : shape.y1, shape.x0 : shape.x1] = shape.label * pattern
+    return strip, labels
+
+
+@pytest.mark.parametrize(
+    ("ink", "read", "want"),
+    [
+        ("1306/BC-SNN", "1306/BC-SN", "1306/BC-SNN"),
+        ("PN-CCB-ĐTN", "PN-CB-ĐTN", "PN-CCB-ĐTN"),
+        ("UBND-NNMT", "UBND-NMT", "UBND-NNMT"),
+        ("QĐ-UBND", "QĐ-UBND", "QĐ-UBND"),
+        ("BC-STC", "BC-SC", "BC-SC"),
+        ("QLLĐNN-TH", "QLĐNN-TH", "QLLĐNN-TH"),
+    ],
+)
+def test_a_capital_seen_once_for_two_is_told_by_its_picture(ink: str, read: str, want: str) -> None:
+    strip, labels = pictured(ink)
+    assert with_doubles([word(read, strip)], strip, labels)[0].text == want
 
 
 @pytest.mark.parametrize(("ink", "read", "want"), [("I. MUC", "I.MUC", ["I.", "MUC"]), ("5.TIEP", "5.TIEP", ["5.TIEP"])])

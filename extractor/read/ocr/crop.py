@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import sqrt
 from typing import Any, NamedTuple
 
@@ -26,6 +26,9 @@ _SHARPEST, _EDGE = 0.47, 0.4
 """Steepest edges that the model knows, as the share of black and white's distance that one pixel makes at that height: of a sharp picture
 of small print (300 dpi) it takes 5 for B and drops points (measured: a third of the wrong figures). An edge blurred by a Gaussian of s
 pixels has a steepness of 0.4 / s."""
+
+
+_RIM = np.ones((3, 3), np.uint8)
 
 
 class View(NamedTuple):
@@ -59,8 +62,9 @@ def crop_line(view: View, strip: Strip, raised: tuple[Shape, ...] = (), *, apart
     if foreign is not None:
         picture[foreign > 0] = 255
     columns = np.arange(left, right)
+    inside = [shape for shape in strip.shapes if shape not in raised]
     for marker in raised:
-        columns[max(0, marker.x0 - 1 - left) : max(0, marker.x1 + 1 - left)] = -1
+        columns[max(0, _free_from(marker, inside) - left) : max(0, marker.x1 + 1 - left)] = -1
     for start, end in _wide_blanks(strip):
         columns[start - left : end - left] = -1
     kept = columns >= 0
@@ -68,6 +72,11 @@ def crop_line(view: View, strip: Strip, raised: tuple[Shape, ...] = (), *, apart
         picture = _alone(picture, shapes.labels[top:bottom, left:right], strip)
     crop = _shrunk(Crop(picture if kept.all() else picture[:, kept], columns[kept]))
     return crop._replace(grey=softened(crop.grey))
+
+
+def _free_from(marker: Shape, inside: Sequence[Shape]) -> int:
+    """Return the column where a marker's room begins: over a letter that it touched it has none."""
+    return max((shape.x1 for shape in inside if marker.is_cut_off and shape.x0 < marker.x0 < shape.x1 <= marker.x1), default=marker.x0 - 1)
 
 
 def _wide_blanks(strip: Strip) -> Iterator[tuple[int, int]]:
@@ -113,11 +122,14 @@ def _foreign(shapes: Shapes, strip: Strip, raised: tuple[Shape, ...], window: tu
     top, bottom, left, right = window
     labels = shapes.labels[top:bottom, left:right]
     own = {shape.label for shape in strip.shapes} - {shape.label for shape in raised}
-    others = [label for label in np.unique(labels).tolist() if label not in own and label in shapes.owned]
+    others = [label for label in np.unique(labels).tolist() if label not in own and (label in shapes.owned or label < 0)]
     if not others:
         return None
-    mask = cv2.dilate(np.isin(labels, others).astype(np.uint8), np.ones((3, 3), np.uint8))
-    mask[np.isin(labels, list(own))] = 0
+    mask = cv2.dilate(np.isin(labels, others).astype(np.uint8), _RIM)
+    kept: Grey = np.isin(labels, list(own)).astype(np.uint8)
+    if any(shape.is_cut_off for shape in raised):
+        kept = cv2.dilate(kept, _RIM)  # what is left of a horn needs its rim
+    mask[kept > 0] = 0
     return mask
 
 

@@ -31,7 +31,11 @@ def letters_of(shapes: Sequence[Shape]) -> list[Letter]:
     letters: list[Letter] = []
     for shape in sorted(shapes, key=lambda shape: shape.x0):
         last = letters[-1] if letters else None
-        if last is not None and min(last.x1, shape.x1) - shape.x0 > _OVER * min(last.x1 - last.x0, shape.x1 - shape.x0):
+        if (
+            last is not None
+            and not shape.is_cut_off
+            and min(last.x1, shape.x1) - shape.x0 > _OVER * min(last.x1 - last.x0, shape.x1 - shape.x0)
+        ):
             box = (min(last.x0, shape.x0), min(last.y0, shape.y0), max(last.x1, shape.x1), max(last.y1, shape.y1))
             letters[-1] = Letter(*box, (*last.shapes, shape))
         else:

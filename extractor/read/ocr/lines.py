@@ -34,6 +34,10 @@ _LOWEST_MARK = 0.4
 """A dot below hangs no lower; what does is a raised figure of the next line."""
 _HANGING = (0.15, 0.62)
 """A raised figure begins no lower and ends higher, as shares of the height of the figure that it is raised beside."""
+_DESCENDING, _SAME_TOP = (0.55, 0.85), 0.1
+"""Height of a letter that stands beside one that begins at the same top and reaches below, as a share of its height."""
+_ASIDE, _RAISED = (0.15, 0.6), 0.2
+"""A raised figure begins so far before and behind the end of its word, and ends so high above the baseline at least, in font sizes."""
 _NONE = -1
 _CLOSE_BY = 4
 """Among so many marks of its row, left of it, are those that a mark may meet."""
@@ -59,6 +63,11 @@ class Shape(NamedTuple):
     def height(self) -> int:
         """Pixels from top to bottom."""
         return self.y1 - self.y0
+
+    @property
+    def is_cut_off(self) -> bool:
+        """True for a marker that touched its letter (`touching`): the label image has it under a number of its own, a negative one."""
+        return self.label < 0
 
 
 class Strip(NamedTuple):
@@ -128,7 +137,7 @@ def _letter_height(stats: NDArray[Any], dpi: float) -> float:
 
 def find_strips(shapes: Shapes) -> list[Strip]:
     """Group the shapes of a page into lines, top to bottom and left to right."""
-    chunks = _with_raised([_strip(chain) for chain in _chains(shapes.letters, shapes.letter_height)])
+    chunks = _with_raised([_strip(chain) for chain in _chains(shapes.letters, shapes.letter_height)], shapes.letter_height)
     strips = _with_marks(_evened(_joined(chunks)), shapes.marks, shapes.letter_height)
     return _in_order([strip for strip in strips if _is_print(strip)])
 
@@ -144,7 +153,7 @@ def _in_order(strips: Iterable[Strip]) -> list[Strip]:
     return [strip for row in rows for strip in sorted(row, key=lambda strip: strip.x0)]
 
 
-def _with_raised(chunks: Sequence[Strip]) -> list[Strip]:
+def _with_raised(chunks: Sequence[Strip], height: float) -> list[Strip]:
     """Give small raised figures, which overlap none but tall letters, to the line that they stand in."""
     accents = [any(_is_row_of_accents(chunk, other) for other in chunks) for chunk in chunks]
     lines = [chunk for chunk, accent in zip(chunks, accents, strict=True) if len(chunk.shapes) > _FEW and not accent]
@@ -158,7 +167,26 @@ def _with_raised(chunks: Sequence[Strip]) -> list[Strip]:
             rest.append(chunk)
         else:
             given[home].extend(chunk.shapes)
-    return [*(_widened(line, given.get(index, ())) for index, line in enumerate(lines)), *rest]
+    return [*(_widened(line, given.get(index, ())) for index, line in enumerate(lines)), *_with_raised_beside(rest, height)]
+
+
+def _with_raised_beside(words: Sequence[Strip], height: float) -> list[Strip]:
+    """Give raised figures to the word that they stand beside: the one word of a paragraph's last line has few letters itself."""
+    homes = [next((home for home in words if home is not word and _is_raised_beside(word, home, height)), None) for word in words]
+    given = {id(home): [word for word, its in zip(words, homes, strict=True) if its is home] for home in homes if home is not None}
+    return [
+        _widened(word, [shape for marker in given.get(id(word), ()) for shape in marker.shapes])
+        for word, home in zip(words, homes, strict=True)
+        if home is None
+    ]
+
+
+def _is_raised_beside(marker: Strip, word: Strip, height: float) -> bool:
+    em = max(word.em, height / X_HEIGHT)
+    head, foot = min(shape.y0 for shape in marker.shapes), max(shape.y1 for shape in marker.shapes)
+    beside = marker.cell == word.cell and -_ASIDE[0] * em <= marker.x0 - word.x1 <= _ASIDE[1] * em
+    high = word.baseline - foot >= _RAISED * em and word.baseline - head <= _HIGHEST_MARK * em
+    return beside and high and max(shape.height for shape in word.shapes) > foot - head
 
 
 def _is_row_of_accents(chunk: Strip, line: Strip) -> bool:
@@ -250,12 +278,24 @@ def _strip(shapes: Iterable[Shape]) -> Strip:
 
 
 def _standing(chain: Sequence[Shape]) -> Sequence[Shape]:
-    """Leave out what hangs from the top of a short line: of "61²⁴" alone in a cell the marker has as many feet as the figure."""
+    """Leave out what does not stand on the baseline of a short line, where no majority of feet shows it.
+
+    Markers hang from the top: of "61²⁴" alone in a cell they have as many feet as the figure. Of letters of one top the longer ones
+    reach below: of "góp" two in three.
+    """
     if len(chain) > 2 * _FEW:
         return chain
     tallest = max(chain, key=_height)
     head, foot = tallest.y0 + _HANGING[0] * tallest.height, tallest.y0 + _HANGING[1] * tallest.height
-    return [shape for shape in chain if shape.y0 > head or shape.y1 > foot]
+    upright = [shape for shape in chain if shape.y0 > head or shape.y1 > foot]
+    if len(upright) > _FEW:
+        return upright
+    return [shape for shape in upright if not any(_reaches_below(shape, other) for other in upright)]
+
+
+def _reaches_below(shape: Shape, other: Shape) -> bool:
+    is_longer = _DESCENDING[0] * shape.height < other.height < _DESCENDING[1] * shape.height
+    return is_longer and abs(shape.y0 - other.y0) <= _SAME_TOP * shape.height
 
 
 def _height(shape: Shape) -> int:

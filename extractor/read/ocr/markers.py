@@ -57,14 +57,15 @@ class Marker(NamedTuple):
 def find_markers(view: View, strip: Strip, reader: LineReader) -> list[Marker]:
     """Find and read the raised markers of a line, left to right."""
     letters = letters_of(strip.shapes)
-    raised = [letter for letter in letters if _is_raised(letter, strip)]
+    raised = [letter for letter in letters if could_be_raised(letter, strip)]
     if not raised or len(raised) > 0.5 * len(letters) + _FEW:
         return []
     found = (read_marker(view, group, reader) for group in _groups(raised, strip))
     return [marker for marker in found if marker is not None]
 
 
-def _is_raised(letter: Letter, strip: Strip) -> bool:
+def could_be_raised(letter: Letter | Shape, strip: Strip) -> bool:
+    """Tell by size and place alone whether a letter may be a raised figure."""
     em, foot, head = strip.em, strip.baseline - letter.y1, strip.baseline - letter.y0
     if not (_SMALLEST * em <= letter.height <= _LARGEST * em and letter.x1 - letter.x0 <= _WIDEST * em):
         return False

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from extractor.pages import Box, Line, Page, Ruling, Span, count_chars
 from extractor.read.ocr.crop import View, crop_line
+from extractor.read.ocr.doubles import with_doubles
 from extractor.read.ocr.engine import LineReader, Remembering
 from extractor.read.ocr.faces import Face, faces, looks
 from extractor.read.ocr.figures import checked
@@ -18,6 +19,7 @@ from extractor.read.ocr.rulings import Ruled, find_rulings, without_rulings
 from extractor.read.ocr.sizes import Heights, em_of_text, usual_size
 from extractor.read.ocr.straighten import IDENTITY, Frame, frame_of, lies_sideways, slope_of, straightened
 from extractor.read.ocr.symbols import checked_symbols
+from extractor.read.ocr.touching import with_markers_cut_off
 from extractor.read.ocr.words import ASCENT, DESCENT, Word, parted, placed, with_bullet, with_markers
 
 _FEW, _LIKELY, _SMALLEST, _RAISED, _RAISED_SIZE = 4, 0.5, 0.35, 0.7, 0.62
@@ -116,15 +118,17 @@ def read_strip(sheet: Sheet, strip: Strip, reader: LineReader) -> tuple[Strip, l
         return strip, [Word("-", float(strip.x0), float(strip.x1), _SURE)]
     if strip.orphan:
         return strip, _lone_marker(sheet, strip, reader) if _SMALLEST < strip.em / sheet.em < _RAISED else []
-    markers = find_markers(sheet.view, strip, reader)
+    view, strip = with_markers_cut_off(sheet.view, strip, reader)
+    markers = find_markers(view, strip, reader)
     body = _without(strip, markers)
     words: list[Word] = []
     if body is not None:
         raised = tuple(shape for marker in markers for shape in marker.shapes)
-        crop = crop_line(sheet.view, body, raised)
+        crop = crop_line(view, body, raised)
         words = parted(placed(reader.read(crop.grey), crop, body, strip.shapes), strip)
         strip, body = (_resized(line, words) for line in (strip, body))
-        words = checked_symbols(checked(words, body, sheet.view, reader), body)
+        words = checked_symbols(checked(words, body, view, reader), body)
+        words = with_doubles(words, body, view.shapes.labels)
         words = with_bullet(checked_romans(words, body), body)
     words = with_markers(words, markers, strip)
     if not words and len(strip.shapes) <= _FEW:

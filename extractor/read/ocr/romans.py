@@ -14,6 +14,10 @@ _ROMAN = regex.compile(r"(?P<head>[XVLC]*)(?P<ones>I+)(?P<tail>[XV]?)(?P<end>[.,
 _VALID = regex.compile(r"[LXC]*(?:IX|IV|V?I{0,3})")
 _LIKE_ROMAN = {"H": "II", "HI": "III", "IH": "III", "ll": "II", "lI": "II", "Il": "II", "lII": "III", "IlI": "III", "IIl": "III"}
 """What serifs that touch make of strokes."""
+_LABELLED = frozenset({"phần", "chương", "mục", "lục", "số", "biểu"})
+_IN_LABEL = str.maketrans({"H": "II", "l": "I"})
+_TOUCHED = regex.compile(r"[VXI]*[HIl]*H[HIlL]*|[VX]+H")
+"""The same in longer numbers, which only labels have: "HIL. TỒN TẠI", "Phụ lục VH"; elsewhere VH and XH are abbreviations."""
 _STROKE = 0.45
 """A stroke with its serifs is no wider, in font sizes."""
 _PITCH = 0.34
@@ -25,24 +29,33 @@ _CONTRADICTED, _CONFIRMED = 0.7, 0.9
 
 def checked_romans(words: Sequence[Word], strip: Strip) -> list[Word]:
     """Write as many strokes in each Roman number as there are in the ink."""
-    return [_checked(word, strip) if word.text[:1] in "IVXLCHl" else word for word in words]
+    before = [None, *(word.text.lower() for word in words)]
+    return [
+        _checked(word, strip, is_label=left is None or left in _LABELLED) if word.text[:1] in "IVXLCHl" else word
+        for word, left in zip(words, before[:-1], strict=True)
+    ]
 
 
-def _checked(word: Word, strip: Strip) -> Word:
+def _checked(word: Word, strip: Strip, *, is_label: bool) -> Word:
     bare = word.text.rstrip(".,;:)")
     text = _LIKE_ROMAN.get(bare, bare) + word.text[len(bare) :]
+    if is_label and text == word.text and _TOUCHED.fullmatch(bare):
+        text = bare.replace("L", "I").translate(_IN_LABEL) + word.text[len(bare) :]
     match = _ROMAN.fullmatch(text)
     if match is None:
         return word
     tall = [letter for letter in _letters(word, strip) if _is_stroke_high(letter, strip)]
     others = len(match["head"]) + len(match["tail"])
-    strokes = _strokes(tall, strip.em)
-    wide = sum(letter.x1 - letter.x0 > _STROKE * strip.em for letter in tall) if others else 0
-    if not 1 <= strokes <= _MOST or wide > others or (others and wide != others):
+    head, tail = tall[: len(match["head"])], tall[len(tall) - len(match["tail"]) :]
+    middle = tall[len(head) : len(tall) - len(tail)]
+    strokes = _strokes(middle, strip.em)
+    if others and "H" in bare and any(letter.x1 - letter.x0 > _STROKE * strip.em for letter in middle):
+        return word  # it may be an H
+    if not 1 <= strokes <= _MOST or not all(letter.x1 - letter.x0 > _STROKE * strip.em for letter in (*head, *tail)):
         return word
     end = match["end"] or ("." if _has_point(tall[-1], strip) else "")
     made = match["head"] + "I" * strokes + match["tail"] + end
-    if not _VALID.fullmatch(made[: len(made) - len(end)]) or abs(strokes - len(match["ones"])) > 1:
+    if not _VALID.fullmatch(made[: len(made) - len(end)]) or abs(strokes - len(match["ones"])) > 1 + is_label:
         return word
     if made == word.text:
         return word._replace(confidence=max(word.confidence, _CONFIRMED))
@@ -67,7 +80,5 @@ def _letters(word: Word, strip: Strip) -> list[Letter]:
 
 def _strokes(tall: Sequence[Letter], em: float) -> int:
     """Count the strokes; several whose serifs touch are told by their width."""
-    narrow = [letter for letter in tall if letter.x1 - letter.x0 <= _STROKE * em]
-    if narrow or not tall:
-        return len(narrow)
-    return round((tall[0].x1 - tall[0].x0) / (_PITCH * em)) if len(tall) == 1 else 0
+    widths = ((letter.x1 - letter.x0) / em for letter in tall)
+    return sum(1 if wide <= _STROKE else round(wide / _PITCH) for wide in widths)

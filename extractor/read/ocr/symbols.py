@@ -9,8 +9,10 @@ import regex
 from extractor.read.ocr.lines import Strip
 from extractor.read.ocr.words import Word
 
-_ETH = str.maketrans({"\u00d0": "\u0110", "\u00f0": "\u0111"})
-"""The engine has eth in its alphabet; Vietnamese has not."""
+_NATIVE = str.maketrans({"\u00d0": "\u0110", "\u00f0": "\u0111", "\u00a1": "i", "\u2044": "/"})
+"""The engine has eth, an exclamation mark upside down and a fraction's stroke in its alphabet; Vietnamese has not."""
+_O_STROKE = regex.compile(r"g?\u00f8(?!\d)")
+"""What the engine sees in "g", alone ("g)") or twice; before a figure it may be the sign of a diameter."""
 _ETHS = frozenset("\u00d0\u00f0")
 _DOUBLED = regex.compile(r"(\p{Lu})\1")
 _CAPITALS = regex.compile(r"(?=.*\p{Lu}{2})[\p{Lu}\d/.,;:&()\u0111-]+")
@@ -42,7 +44,7 @@ def _checked(word: Word, strip: Strip) -> Word:
 
 
 def _single(word: Word, strip: Strip) -> Word:
-    text = word.text.translate(_ETH)
+    text = _O_STROKE.sub("g", word.text.translate(_NATIVE))
     pairs = list(_DOUBLED.finditer(text)) if _CAPITALS.fullmatch(text) else []
     match = max(pairs, key=lambda pair: not _ETHS.isdisjoint(word.text[pair.start() : pair.end()]), default=None)
     if match is None:
