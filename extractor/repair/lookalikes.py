@@ -18,8 +18,8 @@ from extractor.repair.phrases import folded, free_words, pairs, ranked_words
 from extractor.repair.strips import Edit, Strip, edited
 from rules.syllables import is_syllable
 
-WORD_RULE, NAME_RULE = "hook_or_acute", "name_read_two_ways"
-CONFIDENCE = 0.85
+WORD_RULE, NAME_RULE, LABEL_RULE = "hook_or_acute", "name_read_two_ways", "label_misread"
+CONFIDENCE, CONFIDENCE_LABEL = 0.85, 0.95
 LARGEST_PT = 12.5
 """Of larger print the engine sees the marks."""
 RARE, COMMON = 1, 10
@@ -27,15 +27,32 @@ RARE, COMMON = 1, 10
 LEAST_TIMES, LEAST_SHARE = 3, 3
 """A name that stands so often, and so many times as often as its look-alike, is meant by both."""
 
+_LABELS = ("phần", "chương", "mục", "điều", "phụ lục", "biểu", "phụ biểu", "bảng", "mẫu")
+"""What units of a document are called (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
 _WORD = regex.compile(r"\p{L}+")
+_LABEL = regex.compile(r"\s*(?P<name>\p{Lu}\p{L}+(?: \p{L}+)??) (?:số )?(?:\d{1,3}|[IVX]{1,5})\s?[.:]")
 _NAME = regex.compile(r"\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){1,4}")
 
 
 def mend_lookalikes(strips: Sequence[Strip]) -> list[Strip]:
     """Put right what small print leaves open, in lines that come from OCR; only changed strips come back."""
     names = _names(strips)
-    found = ((strip, [*_loose_words(strip), *_name(strip, names)]) for strip in strips)
+    found = ((strip, list(_label(strip)) or [*_loose_words(strip), *_name(strip, names)]) for strip in strips)
     return [edited(strip, edits[:1] if edits[0].rule == NAME_RULE else edits) for strip, edits in found if edits]
+
+
+def _label(strip: Strip) -> Iterator[Edit]:
+    """Find the name of a unit before its number that has lost a mark, or has another ("Biếu số 01:")."""
+    match = _LABEL.match(strip.text)
+    name = match["name"].lower() if match else ""
+    if match is None or name in _LABELS:
+        return
+    plain = skeleton(name)
+    right = next((label for label in _LABELS if skeleton(label) == plain and marks_apart(name, label) == 1), None)
+    if right is not None:
+        start, end = match.span("name")
+        words = zip(match["name"].split(), right.split(), strict=True)
+        yield Edit(start, end, " ".join(cased(one, two) for one, two in words), "ocr", LABEL_RULE, CONFIDENCE_LABEL)
 
 
 def _loose_words(strip: Strip) -> Iterator[Edit]:

@@ -8,6 +8,7 @@ from functools import partial
 
 from extractor.pages import UNREAD, Change, Line, Page, Reading
 from extractor.repair.codepoints import is_odd, mend_codepoints
+from extractor.repair.codes import mend_codes
 from extractor.repair.holes import blank_unread, mend_holes
 from extractor.repair.legacy import decode_runs, looks_legacy
 from extractor.repair.letters import mend_letters
@@ -85,7 +86,7 @@ def _steps(text: str, reading: Reading) -> list[Step]:
     if reading.media_type == MARKDOWN:
         steps.append(partial(mend_misreadings, presumed=True))
     elif read_by_eye:
-        steps += [partial(_among, step, by_eye=True) for step in (partial(mend_misreadings, presumed=False), mend_lookalikes)]
+        steps += [partial(_among, step, by_eye=True) for step in (partial(mend_misreadings, presumed=False), mend_lookalikes, mend_codes)]
     return steps
 
 

@@ -32,3 +32,23 @@ def test_a_name_that_a_table_repeats_is_read_one_way() -> None:
 
 def test_names_that_stand_as_often_are_two_names() -> None:
     assert repair(scanned(*["Xuân Hiếu"] * 2, *["Xuân Hiểu"] * 2, confidence=0.97, size=14.0))[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("misread", "right"),
+    [
+        ("Biếu số 01: TÌNH HÌNH THỰC HIỆN", "Biểu số 01: TÌNH HÌNH THỰC HIỆN"),
+        ("Biếu 01: CHỈ TIÊU", "Biểu 01: CHỈ TIÊU"),
+        ("Phụ luc II. DANH MỤC", "Phụ lục II. DANH MỤC"),
+        ("Điêu 3. Tổ chức thực hiện", "Điều 3. Tổ chức thực hiện"),
+    ],
+)
+def test_the_name_of_a_unit_before_its_number_is_read_as_what_units_are_called(misread: str, right: str) -> None:
+    result, changes = repair(scanned(misread, confidence=0.97, size=14.0))
+    assert texts_of(result) == [right]
+    assert [change.rule for change in changes] == ["label_misread"]
+
+
+@pytest.mark.parametrize("text", ["Biếu 02 suất quà.", "Biểu số 01: TÌNH HÌNH", "Mức 1. Tốt", "Dự án 2: cấp nước"])
+def test_words_before_figures_that_are_no_label_are_left(text: str) -> None:
+    assert texts_of(repair(scanned(text, confidence=0.97, size=14.0))[0]) == [text]
