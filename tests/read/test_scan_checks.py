@@ -239,3 +239,9 @@ def test_the_pieces_of_a_broken_raised_figure_go_to_the_line_below_together() ->
     letters = [*row(150, 1, 13), *row(200, 20, 12)]
     strips = find_strips(Shapes(np.zeros((1, 1), np.int32), letters, pieces, [], 20.0))
     assert [sum(shape.label >= 90 for shape in strip.shapes) for strip in strips] == [0, 2]
+
+
+def test_specks_beside_each_other_are_no_word_with_its_marker() -> None:
+    speck, high = Shape(1, 100, 100, 106, 128), Shape(2, 108, 84, 113, 98)
+    strips = find_strips(Shapes(np.zeros((1, 1), np.int32), [speck, high], [], [], 20.0))
+    assert all(len(strip.shapes) == 1 for strip in strips)

@@ -186,7 +186,8 @@ def _is_raised_beside(marker: Strip, word: Strip, height: float) -> bool:
     head, foot = min(shape.y0 for shape in marker.shapes), max(shape.y1 for shape in marker.shapes)
     beside = marker.cell == word.cell and -_ASIDE[0] * em <= marker.x0 - word.x1 <= _ASIDE[1] * em
     high = word.baseline - foot >= _RAISED * em and word.baseline - head <= _HIGHEST_MARK * em
-    return beside and high and max(shape.height for shape in word.shapes) > foot - head
+    is_word = len(word.shapes) > 1 and word.x1 - word.x0 >= em  # no dirt
+    return is_word and beside and high and max(shape.height for shape in word.shapes) > foot - head
 
 
 def _is_row_of_accents(chunk: Strip, line: Strip) -> bool:

@@ -29,8 +29,10 @@ _THICKEST = 0.2
 """What a cut costs at most, in font sizes: the ink that it goes through, and its pull."""
 _BLANK = 0.12
 """Behind a marker there is no letter so near."""
-_RISES, _HIGH, _SHORTEST = 0.2, (0.37, 0.73), 0.4
-"""A marker rises above its letter at least by so much, or its foot and head are so high above the baseline; a letter is no lower."""
+_RISES, _HIGH = (0.12, 0.2), 0.36
+"""A marker rises above its letter at least by so much, less if its foot is high."""
+_SHORTEST, _ABOVE = 0.4, 0.3
+"""A letter is no lower than that; the foot of what touches an accent stands so high at least."""
 _HEAD = 0.55
 """Head of what may be a marker, above the baseline, in font sizes."""
 _CLEAR = 0.7
@@ -77,11 +79,13 @@ def _is_marker(view: View, marker: Shape, reader: LineReader) -> bool:
 
 
 def _is_half_a_letter(own: Shape, marker: Shape, strip: Strip) -> bool:
-    """Tell the bowl of a P, an arm of Y, the bar of a 7 from a marker: that rises above its letter, or stands high, and leaves a letter."""
+    """Tell the bowl of a P, an arm of Y, the bar of a 7 from a marker: that rises above its letter."""
     em, base = strip.em, strip.baseline
-    is_high = base - marker.y1 >= _HIGH[0] * em and base - marker.y0 >= _HIGH[1] * em
-    is_stump = own.y1 > base - _FOOT * em and base - own.y0 < _SHORTEST * em
-    return is_stump or not (is_high or own.y0 - marker.y0 >= _RISES * em)
+    foot, rises = base - marker.y1, own.y0 - marker.y0
+    if own.y1 <= base - _FOOT * em:  # an accent
+        return foot < _ABOVE * em
+    least = _RISES[0] if foot >= _HIGH * em else _RISES[1]
+    return base - own.y0 < _SHORTEST * em or rises < least * em
 
 
 def _places(view: View, strip: Strip) -> list[_Place]:
