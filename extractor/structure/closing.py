@@ -117,9 +117,10 @@ def _extent(blocks: Sequence[Paragraph | TableBlock], index: int) -> tuple[int, 
 
 
 def _edge(block: Paragraph | TableBlock, edge: float | None) -> float | None:
-    """The left edge of the list of recipients, on pages."""
-    box = block.runs[0].box if isinstance(block, Paragraph) and block.runs and formula("recipients").match(block.text) else None
-    return box[0] if box is not None else edge
+    """The left edge of the list of recipients as it was read, the page upright; boxes are those of the page as it is stored."""
+    if isinstance(block, TableBlock) or block.face.indent is None:
+        return edge
+    return block.face.indent if formula("recipients").match(block.text) else edge
 
 
 def _page(block: Paragraph | TableBlock) -> int | None:

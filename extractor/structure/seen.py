@@ -92,8 +92,7 @@ def is_scrap(block: Paragraph) -> bool:
 
 def is_aside(block: Paragraph, edge: float | None) -> bool:
     """Tell whether a line stands right of the list whose left edge is given."""
-    box = block.runs[0].box if block.runs else None
-    return edge is not None and box is not None and box[0] > edge + _MARGIN
+    return edge is not None and block.face.indent is not None and block.face.indent > edge + _MARGIN
 
 
 def illegible(header: Header, block: Paragraph, shift: int) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.check.form import check_form
-from extractor.layout.blocks import Layout, Paragraph, Run
+from extractor.layout.blocks import Face, Layout, Paragraph, Run
 from extractor.pages import Reading
 from extractor.structure.closing import Closing, find_closings
 from extractor.structure.stage import structure
@@ -16,7 +16,8 @@ BODY = "Thực hiện chỉ đạo của Ủy ban nhân dân huyện, Phòng xâ
 
 
 def line(text: str, confidence: float | None = 0.9, *, x: float = 80.0, page: int = 1) -> Paragraph:
-    return Paragraph(text, len(text), (Run(0, page, (x, 50.0, x + 6 * len(text), 62.0)),), confidence=confidence)
+    run = Run(0, page, (x, 50.0, x + 6 * len(text), 62.0))
+    return Paragraph(text, len(text), (run,), face=Face(indent=x), confidence=confidence)
 
 
 def read(*texts: str, scan: bool = True):
@@ -102,6 +103,11 @@ def test_the_scraps_of_a_seal_are_neither_recipients_nor_names() -> None:
     assert closing.recipients == ("Như trên", "Thanh tra Sở", "Các phòng chuyên môn, nghiệp vụ", "Lưu: VT")
     assert [(s.capacity, s.position, s.name) for s in closing.signatures] == [(None, "GIÁM ĐỐC", "Lò Văn Tạ")]
     assert len(closing.blocks) == len(SEALED)
+
+
+def test_on_a_page_that_is_stored_on_its_side_the_list_is_where_it_was_read() -> None:
+    turned = tuple(block._replace(runs=(Run(0, 1, (50.0, 400.0 - 20 * row, 62.0, 700.0)),)) for row, block in enumerate(SEALED))
+    assert foot(*turned).recipients == foot(*SEALED).recipients
 
 
 def test_a_comma_after_a_capacity_is_its_point() -> None:
