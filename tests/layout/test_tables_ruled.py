@@ -85,6 +85,14 @@ def test_a_repeated_header_is_known_though_the_head_of_the_ordinals_is_misread()
     assert [row[:2] for row in texts(block)] == [["1", "Chỉ thị số 09"], ["2", "Công văn số ngày 08/8"], ["3", "Công văn số 27"]]
 
 
+def test_a_head_of_the_ordinals_that_is_misread_on_the_first_page_is_taken_from_the_next() -> None:
+    first = ruled([["TÌ!", "Văn bản", "Nội dung"], ["1", "Chỉ thị số 09", "Giải ngân"], ["2", "Công văn số 4", "Thống kê"]])
+    second = ruled([["TT", "Văn bản", "Nội dung"], ["3", "Công văn số 27", "Chấn chỉnh"]], number=2)
+    (block,) = blocks(first, second, form="paged")
+    assert [row[0] for row in texts(block)] == ["1", "2", "3"]
+    assert block.columns[0] == ("TT",)
+
+
 def test_a_table_goes_on_over_the_blank_back_of_a_sheet() -> None:
     first = ruled([*HEAD, ["1", "Xã An Sơn", "120", "4"]])
     second = ruled([*HEAD, ["2", "Xã Bình Hòa", "95", "3"]], number=3, top=60)

@@ -37,6 +37,7 @@ def join(first: Sheet, second: Sheet) -> Sheet | None:
     if not repeated and _has_own_head(second, first, head):
         return None
     rows = second.rows[repeated:]
+    first = first._replace(rows=_better_read(first.rows, second.rows[:repeated], head.titles))
     joined = _meet(first, head, rows) if rows else first.rows
     return first._replace(rows=joined, chars=first.chars + second.chars, pages=(*first.pages, *second.pages))
 
@@ -110,7 +111,18 @@ def _is_repeat(texts: Sequence[str], others: Sequence[str]) -> bool:
 def _is_like(text: str, other: str) -> bool:
     if text.startswith(other) or other.startswith(text) or SequenceMatcher(None, text, other).ratio() > _ALIKE:
         return True
-    return is_ordinal_head(text) and len(other) <= _NARROW
+    return max(len(text), len(other)) <= _NARROW and (is_ordinal_head(text) or is_ordinal_head(other))
+
+
+def _better_read(rows: tuple[Row, ...], repeated: Sequence[Row], top: int) -> tuple[Row, ...]:
+    """Take the head of the ordinals from the page that it was read on: OCR makes anything of two letters in a narrow cell."""
+    better = list(rows)
+    for at, row in enumerate(repeated, start=top):
+        heads = {slot.column: slot.lines for slot in row.slots if is_ordinal_head(slot.text)}
+        if heads:
+            slots = tuple(slot._replace(lines=heads[slot.column]) if slot.column in heads else slot for slot in better[at].slots)
+            better[at] = better[at]._replace(slots=slots)
+    return tuple(better)
 
 
 def _has_own_head(second: Sheet, first: Sheet, head: Head) -> bool:
