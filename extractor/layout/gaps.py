@@ -19,6 +19,7 @@ _GAP = regex.compile(r"[ ]*\t[\t ]*|[ ]{4,}")
 _WIDE = 15
 """So many blanks before a line set it in the right column."""
 _SIGNED = regex.compile(r"\(?(?:đã ký|ký tên).*", regex.IGNORECASE)
+_GIVEN = regex.compile(r"\p{Lu}\p{Ll}+")
 _HEAD_LINES, _FOOT_LINES, _SIGNING_HEAD = 15, 30, 3
 
 
@@ -47,7 +48,7 @@ def _zones(strips: Sequence[Strip]) -> dict[int, int]:
     for at, strip in enumerate(strips):
         if at >= max(zones.values(), default=0) and formula("recipients").match(strip.text.split("\t")[0][:12]):
             last = max(other for other in range(at, min(at + _FOOT_LINES, len(strips))) if other == at or _is_split(strips[other]))
-            zones[at] = last + 1
+            zones[at] = last + 1 + (last + 1 < len(strips) and _ends_name(strips[last], strips[last + 1]))
     zones |= _signing_zones(strips, zones)
     return {start: end for start, end in zones.items() if any(_is_double(strip) for strip in strips[start:end])}
 
@@ -111,8 +112,12 @@ def _belongs_right(right: str) -> bool:
 def _in_columns(strips: Sequence[Strip]) -> list[Strip]:
     left: list[Strip] = []
     right: list[Strip] = []
-    for strip in strips:
+    for at, strip in enumerate(strips):
         parts = _columns(strip)
+        if parts is None and at and _ends_name(strips[at - 1], strip):
+            name = right.pop()
+            right.append(_part(name, f"{name.text} {strip.text}", name.chars + strip.chars, 2))
+            continue
         if parts is None:
             left.append(strip)
             continue
@@ -121,6 +126,12 @@ def _in_columns(strips: Sequence[Strip]) -> list[Strip]:
             left.append(_part(strip, parts[0], used, 1))
         right.append(_part(strip, parts[1], strip.chars - used, 2))
     return left + right
+
+
+def _ends_name(before: Strip, strip: Strip) -> bool:
+    """Tell a lone syllable that a long line has pushed out of the right column: the given name of who signs."""
+    parts = _columns(before)
+    return parts is not None and formula("person").fullmatch(parts[1]) is not None and _GIVEN.fullmatch(strip.text) is not None
 
 
 def _part(strip: Strip, text: str, chars: int, column: int) -> Strip:

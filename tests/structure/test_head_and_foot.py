@@ -211,3 +211,13 @@ def test_the_foot_of_a_short_document_is_no_part_of_its_head() -> None:
     assert found.text.startswith("Kính gửi: Các thôn\nĐề nghị các thôn")
     assert [(one.capacity, one.name) for one in found.signatures] == [("TM. ỦY BAN NHÂN DÂN", "Lò Văn Tạ")]
     assert found.recipients == ("Như trên", "Lưu: VT")
+
+
+@pytest.mark.parametrize("rest", ["- Lưu: VT.\n", ""])
+def test_a_name_that_a_long_line_has_pushed_out_of_its_column_is_whole(rest: str) -> None:
+    found = document(
+        HEAD + "BÁO CÁO\nKết quả năm 2031\n" + BODY + "Nơi nhận:      TM. ỦY BAN NHÂN DÂN\n- Như trên;      CHỦ TỊCH\n"
+        "- Các phòng, ban, ngành, đoàn thể của huyện và các đơn vị đóng trên địa bàn;      Lò Văn\nTạ\n" + rest
+    )
+    assert [one.name for one in found.signatures] == ["Lò Văn Tạ"]
+    assert len(found.recipients) == 1 + 1 + bool(rest)
