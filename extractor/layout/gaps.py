@@ -119,7 +119,7 @@ def _in_columns(strips: Sequence[Strip]) -> list[Strip]:
             right.append(_part(name, f"{name.text} {strip.text}", name.chars + strip.chars, 2))
             continue
         if parts is None:
-            left.append(strip)
+            (right if right and _signs(strip.text) else left).append(strip)
             continue
         used = count_chars(parts[0])
         if parts[0]:

@@ -221,3 +221,11 @@ def test_a_name_that_a_long_line_has_pushed_out_of_its_column_is_whole(rest: str
     )
     assert [one.name for one in found.signatures] == ["Lò Văn Tạ"]
     assert len(found.recipients) == 1 + 1 + bool(rest)
+
+
+def test_a_capacity_that_stands_alone_between_two_columns_is_of_the_right_one() -> None:
+    found = document(
+        HEAD + "BÁO CÁO\nKết quả năm 2031\n" + BODY + "Nơi nhận:      TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\n- Như trên;      PHÓ CHỦ TỊCH\n"
+        "- Lưu: VT.      Lò Văn Tạ\n"
+    )
+    assert [(one.capacity, one.position) for one in found.signatures] == [("TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")]
