@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from extractor.layout.blocks import Layout, Paragraph, TableBlock
 from extractor.schema import Citation, Section, Signature, Table
+from extractor.structure.annexes import take_from_annexes
 from extractor.structure.citations import find_citations
 from extractor.structure.closing import Closing, find_closings
 from extractor.structure.document import Document, Evidence, Passage
-from extractor.structure.header import Front, doubtful_fields, read_front, split_title, take_from_annexes
+from extractor.structure.header import Front, doubtful_fields, read_front, split_title
 from extractor.structure.notes import keep_unlinked, link_notes
 from extractor.structure.text import Writer
 from extractor.structure.units import Unit, find_units

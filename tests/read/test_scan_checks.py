@@ -13,9 +13,10 @@ from extractor.read.ocr.crop import View  # isort: skip - OpenCV may not be ther
 from extractor.read.ocr.doubles import with_doubles
 from extractor.read.ocr.engine import Remembering, Token
 from extractor.read.ocr.figures import checked
-from extractor.read.ocr.lines import Shape, Shapes, Strip, find_strips
+from extractor.read.ocr.lines import find_strips
 from extractor.read.ocr.markers import read_marker
 from extractor.read.ocr.romans import checked_romans
+from extractor.read.ocr.shapes import Shape, Shapes, Strip
 from extractor.read.ocr.sizes import Heights, evened
 from extractor.read.ocr.straighten import frame_of
 from extractor.read.ocr.symbols import checked_symbols

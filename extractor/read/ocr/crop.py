@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.read.ocr.lines import Shape, Shapes, Strip
 from extractor.read.ocr.picture import Grey
+from extractor.read.ocr.shapes import Shape, Shapes, Strip
 
 _ABOVE, _BELOW, _BESIDE = 0.12, 0.12, 0.08
 """Air around a line's ink, in font sizes. The model was trained on lines cut close: with more at the ends it sees points and quotes

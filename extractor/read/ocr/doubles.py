@@ -12,7 +12,7 @@ import regex
 from numpy.typing import NDArray
 
 from extractor.read.ocr.letters import Letter, letters_of
-from extractor.read.ocr.lines import Strip
+from extractor.read.ocr.shapes import Strip
 from extractor.read.ocr.words import Word
 
 _SYMBOL = regex.compile(r"(?:\d+/)*\p{Lu}{2,}(?:-\p{Lu}{2,})+[.,;:)]*-?")

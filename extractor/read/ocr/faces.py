@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.read.ocr.lines import Shapes, Strip
+from extractor.read.ocr.shapes import Shapes, Strip
 from extractor.read.ocr.words import Word
 
 _SLANT = 0.21

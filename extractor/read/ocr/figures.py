@@ -11,7 +11,7 @@ import regex
 from extractor.read.ocr.crop import View, crop_line
 from extractor.read.ocr.engine import LineReader
 from extractor.read.ocr.letters import Letter, letters_of
-from extractor.read.ocr.lines import Shape, Strip
+from extractor.read.ocr.shapes import Shape, Strip
 from extractor.read.ocr.words import Word
 
 _ALIKE = str.maketrans("OoDlIi|!SBgqZz?", "000111115899222")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractor.read.ocr.lines import Shape
+from extractor.read.ocr.shapes import Shape
 
 _OVER = 0.35
 """Share of the narrower's width that two pieces of one letter have in common."""

@@ -10,7 +10,7 @@ import cv2
 from extractor.read.ocr.crop import View, crop_line
 from extractor.read.ocr.engine import LineReader
 from extractor.read.ocr.letters import Letter, letters_of
-from extractor.read.ocr.lines import Shape, Strip
+from extractor.read.ocr.shapes import Shape, Strip
 
 _LOWEST, _HIGHEST = 0.2, 1.25
 """Bottom and top of a raised figure above the baseline, in font sizes."""

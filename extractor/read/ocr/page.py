@@ -11,11 +11,12 @@ from extractor.read.ocr.doubles import with_doubles
 from extractor.read.ocr.engine import LineReader, Remembering
 from extractor.read.ocr.faces import Face, faces, looks
 from extractor.read.ocr.figures import checked
-from extractor.read.ocr.lines import Strip, find_shapes, find_strips, is_dash
+from extractor.read.ocr.lines import find_strips, is_dash
 from extractor.read.ocr.markers import Marker, find_markers, read_marker
 from extractor.read.ocr.picture import Picture, ink_of, level, turned
 from extractor.read.ocr.romans import checked_romans
 from extractor.read.ocr.rulings import Ruled, find_rulings, without_rulings
+from extractor.read.ocr.shapes import Strip, find_shapes
 from extractor.read.ocr.sizes import Heights, em_of_text, usual_size
 from extractor.read.ocr.straighten import IDENTITY, Frame, frame_of, lies_sideways, slope_of, straightened
 from extractor.read.ocr.symbols import checked_symbols

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from extractor.read.ocr.letters import Letter, letters_of
-from extractor.read.ocr.lines import Strip
+from extractor.read.ocr.shapes import Strip
 from extractor.read.ocr.words import Word
 
 _ROMAN = regex.compile(r"(?P<head>[XVLC]*)(?P<ones>I+)(?P<tail>[XV]?)(?P<end>[.,;:)/-]*)")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
-from extractor.read.ocr.lines import Strip
+from extractor.read.ocr.shapes import Strip
 from extractor.read.ocr.words import Word
 
 _NATIVE = str.maketrans({"\u00d0": "\u0110", "\u00f0": "\u0111", "\u00a1": "i", "\u2044": "/"})

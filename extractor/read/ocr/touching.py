@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from extractor.read.ocr.crop import View
 from extractor.read.ocr.engine import LineReader
 from extractor.read.ocr.letters import Letter, letters_of
-from extractor.read.ocr.lines import Shape, Strip
 from extractor.read.ocr.markers import could_be_raised, read_marker
+from extractor.read.ocr.shapes import Shape, Strip
 
 _FOOT = 0.2
 """A raised figure ends so high above the baseline at least, in font sizes."""

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from extractor.read.ocr.crop import Crop
 from extractor.read.ocr.engine import Token
-from extractor.read.ocr.lines import Shape, Strip
 from extractor.read.ocr.markers import Marker
+from extractor.read.ocr.shapes import Shape, Strip
 
 ASCENT, DESCENT = 0.89, 0.22
 """Reach of a Times-like face above and below the baseline, in font sizes: what a text layer's boxes show."""
