@@ -71,6 +71,9 @@ def blank_view() -> View:
         ("2.315", "2.31", ("2.31",), "2.31", False),
         ("95", "99", ("98",), "99", True),
         ("1.218", "I.218", ("I.218",), "1.218", False),
+        ("1.636", "].636", ("].636",), "1.636", False),
+        ("851", "85l", ("85",), "851", False),
+        ("82", "B2", ("",), "B2", False),
     ],
 )
 def test_figures_are_held_against_their_ink(ink: str, read: str, again: tuple[str, ...], want: str, *, sure: bool) -> None:

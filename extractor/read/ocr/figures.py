@@ -20,9 +20,11 @@ _LONE_ONES = frozenset("l|!")
 """What a "1" that stands alone in a table cell is read as."""
 _FIGURE = regex.compile(r"(?P<head>[(\"“+-]*)(?P<body>\d[\d.,]*)(?P<tail>%?[).,;:”\"]*)")
 _SOUND = regex.compile(r"[(\"“+-]*\d[\d.,]*(?:/\d[\d.,]*)*%?[).,;:”\"]*")
-_LIKE_FIGURE = regex.compile(r"(?=.*\d)[\dOoDlIi|!SBgqZz?.,/]{2,}%?[).,;:]*")
-_STROKE = regex.compile(r"[(\"“+-]*[Il|](?=\.\d{3}(?:\.\d{3})*(?!\d))")
+_LIKE_FIGURE = regex.compile(r"(?=.*\d)[\]\[\\]?[\dOoDlIi|!SBgqZz?.,/]{2,}%?[).,;:]*")
+_STROKE = regex.compile(r"[(\"“+-]*[Il|!\]\[\\](?=\.\d{3}(?:\.\d{3})*(?!\d))")
 """A stroke before a group of thousands is a one, whatever it looks like: "I.218"."""
+_ONES = str.maketrans("l|!", "111")
+"""Strokes that stand in no code, unlike the I of "I2"."""
 _ALLOWED = "0123456789.,%()/"
 _BEFORE_PERCENT = regex.compile(r"\d(?=%)")
 _MENDED, _CLEARLY = 0.82, 0.4
@@ -86,6 +88,9 @@ def _checked(word: Word, strip: Strip, view: View, reader: LineReader) -> Word:
     second = _read_again(word, own, strip, view, reader)
     second = _with_separators(second._replace(text=second.text.rstrip(_CLOSING) + tail), ink)
     best = _better(first, second, ink)
+    ones = best._replace(text=best.text.translate(_ONES), confidence=_ODD)
+    if not _SOUND.fullmatch(best.text) and _is_right(ones, ink):
+        return ones
     stroke = _STROKE.match(best.text)
     if stroke is None:
         return best
