@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from math import exp
 
-from extractor.measure.figure import Figure
+from extractor.measure.figure import MONEY, Figure
 from rules.loader import load
 
 
@@ -17,7 +17,7 @@ def features(figure: Figure) -> dict[str, bool]:
         "unit_from_label": figure.unit_from == "label",
         "unit_from_column": figure.unit_from == "column",
         "unit_is_share": figure.is_share,
-        "unit_is_money": figure.unit in {"VND", "USD"},
+        "unit_is_money": figure.unit in MONEY,
         "number_doubtful": figure.doubtful is not None,
         "phrase_is_unit": figure.phrase_from == "unit",
         "phrase_inherited": figure.phrase_from == "inherited",

@@ -10,6 +10,8 @@ Comparator: TypeAlias = Literal["=", ">", ">=", "<", "<=", "~", "range"]
 Role: TypeAlias = Literal["target", "result", "baseline", "context"]
 Kind: TypeAlias = Literal["level", "change", "attainment"]
 Direction: TypeAlias = Literal["up", "down"]
+MONEY = frozenset({"VND", "USD"})
+"""Units of money: the `unit` of each currency of units.toml."""
 About: TypeAlias = Literal["", "start", "faults"]
 """What a reporting section tells of beside results: the situation that the work started from, or what is wanting."""
 

@@ -7,12 +7,11 @@ from itertools import takewhile
 
 import regex
 
-from extractor.measure.figure import Figure, Reading
+from extractor.measure.figure import MONEY, Figure, Reading
 from extractor.measure.labels import without_asides
 from extractor.measure.reading import sentence_of
 from extractor.measure.rulebook import cue, cut_tail
 
-MONEY = frozenset({"VND", "USD"})
 _REACH = 600
 """How far back a good may be named; a table in running text may be one sentence."""
 _ITEM = regex.compile(r"[;:](?=\s)|,(?=\s)|…|\.{3,}")

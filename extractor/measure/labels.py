@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import regex
 
-from extractor.measure.figure import Extent, Figure, Reading
+from extractor.measure.figure import MONEY, Extent, Figure, Reading
 from extractor.measure.nouns import words_after
 from extractor.measure.reading import bracket_of, sentence_of
 from extractor.measure.rulebook import cue, cut_tail, unit_words
@@ -31,7 +31,7 @@ def is_physical(figure: Figure) -> bool:
 def noun_phrase(reading: Reading, figure: Figure) -> str | None:
     """The counted noun with its modifiers, if it has any beyond the unit; cut before its predicate."""
     lower = reading.lower
-    if figure.unit_from != "text" or figure.is_share or figure.unit in {"VND", "USD", None}:
+    if figure.unit_from != "text" or figure.is_share or figure.unit is None or figure.unit in MONEY:
         return None
     if is_physical(figure):
         return _after(reading, figure.end) if words_after(lower, figure.end, limit=1) else None

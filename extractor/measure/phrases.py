@@ -7,8 +7,8 @@ from typing import NamedTuple
 import regex
 
 from extractor.measure.breakdowns import same_unit
-from extractor.measure.figure import Figure, Reading, Setting
-from extractor.measure.goods import MONEY, thing_packed, thing_priced
+from extractor.measure.figure import MONEY, Figure, Reading, Setting
+from extractor.measure.goods import thing_packed, thing_priced
 from extractor.measure.labels import (
     before_bracket,
     first_headed,
@@ -41,7 +41,7 @@ _HEAD_ALONE = {"tổng số", "số lượng", "số", "tổng", "tổng cộng"
 _OPENS = regex.compile(r"[,;:(]\s*$|\b(?:trong đó|gồm)\s*$|^\s*[-+]?\s*$", regex.REVERSE)
 _ASPECT = regex.compile(r"^(?:(?:hiện|đang|đã|cũng|vẫn|tiếp tục)\s+)+\p{L}+\s+\p{L}+$")
 _NOUN_AFTER = regex.compile(r"\s+(?!trở|so|bằng|và|trong|là|đến)\p{L}+(?:\s+\p{L}+){1,6}")
-_EDGE = regex.compile(r"[;:.)](?=\s)|\d[\d.,]*\s?%?")
+_EDGE = regex.compile(r"[;:.)](?=\s)|(?<!\p{L})\d[\d.,]*\s?%?")
 _LABEL_REACH = 240
 _NEIGHBOURS = 12
 """How many figures around one are looked at for a list; a table in running text may have thousands."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractor.measure.figure import About, Figure, Reading, Role, Setting
+from extractor.measure.figure import MONEY, About, Figure, Reading, Role, Setting
 from extractor.measure.kinds import opens_pair
 from extractor.measure.reading import bracket_of, sentence_of
 from extractor.measure.rulebook import WINDOW, AnyOf, any_of, cue, unit_words
@@ -295,7 +295,7 @@ def _means(reading: Reading, setting: Setting, figure: Figure, floor: int) -> st
 
 
 def _is_money(figure: Figure) -> bool:
-    return (figure.unit or "").split("/")[0] in unit_words().currencies.values()
+    return (figure.unit or "").split("/")[0] in MONEY
 
 
 def _is_rate(reading: Reading, figure: Figure) -> bool:

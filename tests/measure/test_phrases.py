@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractor.measure.figure import Figure, Setting
@@ -139,6 +139,7 @@ _PIECES = st.sampled_from([*_WORDS.split("|"), *_NUMBERS.split("|")])
 
 
 @given(st.lists(_PIECES, min_size=1, max_size=14))
+@example(["7 tấn CO2", "2‰", "từ"])
 def test_every_word_of_a_phrase_stands_in_the_text(pieces: list[str]) -> None:
     text = " ".join(pieces)
     words = set(_WORD.findall(text.lower()))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.measure.figure import Figure, Setting
+from extractor.measure.figure import MONEY, Figure, Setting
 from extractor.measure.language import find_figures
+from extractor.measure.rulebook import unit_words
 
 
 def figures(text: str) -> tuple[Figure, ...]:
@@ -54,3 +55,7 @@ def test_a_larger_percentage_is_no_part_of_a_smaller() -> None:
     text = "Chè đạt 8,2% sản lượng, trong đó: chè Shan 3%, hái bằng máy 61%."
     first, small, large = figures(text)
     assert (small.parent, large.parent) == (first.key, None)
+
+
+def test_the_units_of_money_are_those_of_the_currencies() -> None:
+    assert set(unit_words().currencies.values()) == MONEY
